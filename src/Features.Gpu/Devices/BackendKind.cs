@@ -1,0 +1,17 @@
+namespace EmotionGpu.Features.Devices;
+
+/// <summary>Where features are computed.</summary>
+public enum BackendKind
+{
+    /// <summary>ILGPU kernels on an NVIDIA GPU.</summary>
+    Cuda,
+
+    /// <summary>ILGPU kernels on an OpenCL device.</summary>
+    OpenCl,
+
+    /// <summary>C# with SIMD on all cores.</summary>
+    Cpu,
+
+    /// <summary>ILGPU kernels on ILGPU's own CPU accelerator: for debugging kernels, thousands of times too slow for work.</summary>
+    Emulator,
+}

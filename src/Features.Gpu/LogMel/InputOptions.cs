@@ -1,0 +1,28 @@
+namespace EmotionGpu.Features.LogMel;
+
+/// <summary>The size of the network's input: a crop of a cached clip, standardised over all of it.</summary>
+public sealed record InputOptions
+{
+    /// <summary>Value of the padding of clips shorter than the crop, in dB.</summary>
+    public const float PaddingDecibel = -100f;
+
+    /// <summary>Added to the standard deviation before dividing by it.</summary>
+    public const float Epsilon = 1e-6f;
+
+    /// <summary>Seconds of a crop, above 0 to 60.</summary>
+    public double DurationSeconds { get; init; } = 3.0;
+
+    /// <summary>Frames of a crop: T = 1 + round(duration·rate) // hop, 130 with the defaults.</summary>
+    public int Frames(LogMelOptions logMel) => 1 + (int)Math.Round(DurationSeconds * logMel.SampleRate) / logMel.HopLength;
+
+    /// <summary>Where the centred crop starts: (frames - T) // 2; negative, -((T - frames) // 2), where the clip is shorter.</summary>
+    public static int CentredStart(int clipFrames, int cropFrames) =>
+        clipFrames >= cropFrames ? (clipFrames - cropFrames) / 2 : -((cropFrames - clipFrames) / 2);
+
+    /// <summary>Checks the value.</summary>
+    /// <returns>This record.</returns>
+    /// <exception cref="ArgumentException">The duration is out of range.</exception>
+    public InputOptions Validate() => DurationSeconds is > 0 and <= 60
+        ? this
+        : throw new ArgumentException(FormattableString.Invariant($"duration {DurationSeconds} s: above 0 to 60 is supported"));
+}

@@ -1,0 +1,59 @@
+using EmotionGpu.Training.Trainers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace EmotionGpu.Training.Models;
+
+/// <summary>
+/// ResNet18 (He et al. 2016, arXiv:1512.03385, table 1) with one input channel; parameter names and initial weights as in torchvision,
+/// so that its state dict and torchvision's name the same tensors.
+/// </summary>
+public sealed class ResNet18 : EmotionNetwork
+{
+#pragma warning disable IDE1006 // TorchSharp takes a state dict's names from the fields' names: these are torchvision's.
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly Sequential layer1;
+    private readonly Sequential layer2;
+    private readonly Sequential layer3;
+    private readonly Sequential layer4;
+    private readonly Linear fc;
+#pragma warning restore IDE1006
+    private readonly double _dropout;
+
+    /// <param name="classes">Number of scores.</param>
+    /// <param name="dropout">Dropout before the last layer while training, 0 to below 1.</param>
+    public ResNet18(int classes, double dropout = 0) : base(nameof(ResNet18))
+    {
+        _dropout = dropout;
+        conv1 = Initialization.Convolution(1, 64, kernel: 7, stride: 2, padding: 3);
+        bn1 = nn.BatchNorm2d(64);
+        layer1 = Stage(64, 64, stride: 1);
+        layer2 = Stage(64, 128, stride: 2);
+        layer3 = Stage(128, 256, stride: 2);
+        layer4 = Stage(256, 512, stride: 2);
+        fc = nn.Linear(512, classes);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Architecture Architecture => Architecture.ResNet18;
+
+    /// <param name="input">float32 [clip, 1, mel, frame], standardised.</param>
+    /// <returns>Scores before softmax, [clip, class].</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = nn.functional.relu(bn1.forward(conv1.forward(input)), inplace: true);
+        x = nn.functional.max_pool2d(x, kernel_size: 3, stride: 2, padding: 1);
+        x = layer4.forward(layer3.forward(layer2.forward(layer1.forward(x))));
+        x = x.mean([2, 3]);
+        if (training && _dropout > 0)
+            x = nn.functional.dropout(x, _dropout, training: true);
+        return fc.forward(x).MoveToOuterDisposeScope();
+    }
+
+    private static Sequential Stage(int inChannels, int channels, int stride) => nn.Sequential(
+        ("0", new BasicBlock(inChannels, channels, stride)),
+        ("1", new BasicBlock(channels, channels, stride: 1)));
+}

@@ -1,0 +1,72 @@
+using EmotionGpu.Features.LogMel;
+using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Training.Reports;
+
+/// <summary>Actors on each side, and those that the protocol names but the data lacks.</summary>
+public sealed record RunActors(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Test, IReadOnlyList<int> Missing);
+
+/// <summary>Clips on each side.</summary>
+public sealed record RunClips(int Train, int Validation, int Test);
+
+/// <summary>Everything that can be set: front end, crop, recipe.</summary>
+public sealed record RunOptions(LogMelOptions LogMel, InputOptions Input, Recipe Recipe);
+
+/// <summary>Where it ran.</summary>
+/// <param name="Program">Version of this program.</param>
+/// <param name="Os">Operating system.</param>
+/// <param name="Dotnet">Version of .NET.</param>
+/// <param name="Torch">Version of libtorch.</param>
+/// <param name="Cores">Logical processors.</param>
+/// <param name="FeatureBackend">Backend of the features.</param>
+/// <param name="FeatureDevice">Its device.</param>
+/// <param name="CommandLine">What was typed, paths of the machine left out.</param>
+/// <param name="Started">UTC, ISO 8601.</param>
+public sealed record RunEnvironment(
+    string Program, string Os, string Dotnet, string Torch, int Cores, string FeatureBackend, string FeatureDevice, string CommandLine, string Started);
+
+/// <summary>One epoch; the scores are those of the validation clips.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="TrainLoss">Mean training loss.</param>
+/// <param name="TrainAccuracy">Share of training clips given their (larger, under mixup) label.</param>
+/// <param name="MacroF1">Validation macro-F1.</param>
+/// <param name="Uar">Validation unweighted average recall.</param>
+/// <param name="Accuracy">Validation accuracy.</param>
+/// <param name="ValidationLoss">Validation cross-entropy, unweighted.</param>
+/// <param name="Lr">Learning rate of the epoch's last step.</param>
+/// <param name="Seconds">Wall time of training and validation.</param>
+public sealed record EpochRecord(
+    int Epoch, double TrainLoss, double TrainAccuracy, double MacroF1, double Uar, double Accuracy, double ValidationLoss, double Lr, double Seconds);
+
+/// <summary>The validation scores of one epoch.</summary>
+public sealed record EpochScores(int Epoch, double MacroF1, double Uar, double Accuracy);
+
+/// <summary>Wall times in seconds.</summary>
+public sealed record RunSeconds(double Features, double Training, double Total);
+
+/// <summary>One training, from options to scores: the document <c>run.json</c> and of <c>train --json</c>.</summary>
+/// <param name="Run">The run folder's name.</param>
+/// <param name="Mode"><c>emotion</c> or <c>sentiment</c>.</param>
+/// <param name="Corpus"><c>ravdess</c> or <c>demo</c> (synthetic: its scores say nothing about real speech).</param>
+/// <param name="Protocol">Name of the split.</param>
+/// <param name="Recipe">Name of the recipe.</param>
+/// <param name="Seed">What every random choice hangs on.</param>
+/// <param name="Device">Torch's device.</param>
+/// <param name="Precision"><c>float32</c>.</param>
+/// <param name="Options">Everything that can be set.</param>
+/// <param name="Environment">Where it ran.</param>
+/// <param name="Classes">Class names in the order of every list below.</param>
+/// <param name="Actors">Actors on each side.</param>
+/// <param name="Clips">Clips on each side.</param>
+/// <param name="ClassWeights">Weight of each class in the loss.</param>
+/// <param name="Epochs">Every epoch.</param>
+/// <param name="Best">The epoch whose weights are kept: highest validation macro-F1.</param>
+/// <param name="Last">The last epoch, beside it, so that overfitting shows.</param>
+/// <param name="Validation">The kept weights on the validation clips, class by class.</param>
+/// <param name="Test">The kept weights on the test clips; null without test clips.</param>
+/// <param name="Seconds">Wall times.</param>
+public sealed record RunRecord(
+    string Run, string Mode, string Corpus, string Protocol, string Recipe, int Seed, string Device, string Precision, RunOptions Options,
+    RunEnvironment Environment, IReadOnlyList<string> Classes, RunActors Actors, RunClips Clips, IReadOnlyList<double> ClassWeights,
+    IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores Validation, Scores? Test, RunSeconds Seconds);

@@ -1,0 +1,84 @@
+using EmotionGpu.Features.SpecAugment;
+
+namespace EmotionGpu.Training.Trainers;
+
+/// <summary>The network.</summary>
+public enum Architecture
+{
+    /// <summary>ResNet18 (He et al. 2016, arXiv:1512.03385) with one input channel.</summary>
+    ResNet18,
+
+    /// <summary>Three convolutions of 32, 64 and 128 channels.</summary>
+    SmallCnn,
+}
+
+/// <summary>The optimiser.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Adam; weight decay as an L2 term in the gradient.</summary>
+    Adam,
+
+    /// <summary>AdamW; decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101).</summary>
+    AdamW,
+}
+
+/// <summary>Every knob of a training besides data, device and seed. <see cref="Seed"/> is the default until a better one is proven.</summary>
+public sealed record Recipe
+{
+    /// <summary>The recipe of the PyTorch project that this one follows, value by value.</summary>
+    public static Recipe Seed { get; } = new();
+
+    /// <summary>Name that stands in <c>run.json</c>: the recipe's, with <c>+</c> behind it when a value was changed.</summary>
+    public string Name { get; init; } = "seed";
+
+    /// <summary>The network.</summary>
+    public Architecture Architecture { get; init; } = Architecture.ResNet18;
+
+    /// <summary>Whether <see cref="Architecture.SmallCnn"/> has batch norm.</summary>
+    public bool BatchNorm { get; init; } = true;
+
+    /// <summary>Dropout before the last layer, 0 to below 1.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>The optimiser.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>Peak learning rate.</summary>
+    public double LearningRate { get; init; } = 3e-4;
+
+    /// <summary>Weight decay.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Clips a step.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Epochs.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Epochs over which the learning rate rises linearly before it falls as a cosine to 0.</summary>
+    public int WarmupEpochs { get; init; } = 2;
+
+    /// <summary>Stop after so many epochs without a better validation macro-F1; null never stops early.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Whether the loss weighs each class n/(classes·count), clipped at <see cref="ClassWeightClip"/> times the smallest.</summary>
+    public bool ClassWeights { get; init; } = true;
+
+    /// <summary>Largest class weight as a multiple of the smallest.</summary>
+    public double ClassWeightClip { get; init; } = 3;
+
+    /// <summary>Whether each class is drawn equally often (with replacement) rather than each clip once an epoch.</summary>
+    public bool BalancedSampler { get; init; }
+
+    /// <summary>Label smoothing ε, 0 to below 1.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>γ of the focal loss (Lin et al. 2017, arXiv:1708.02002); 0 is cross-entropy.</summary>
+    public double FocalGamma { get; init; }
+
+    /// <summary>α of mixup's Beta(α, α) (Zhang et al. 2018, arXiv:1710.09412); 0 is off.</summary>
+    public double MixupAlpha { get; init; } = 0.2;
+
+    /// <summary>Masks of SpecAugment; null is off.</summary>
+    public SpecAugmentOptions? SpecAugment { get; init; } = new();
+}
