@@ -1,0 +1,51 @@
+using EmotionGpu.Features.Devices;
+using EmotionGpu.Features.LogMel;
+using EmotionGpu.Training.Corpora;
+
+namespace EmotionGpu.Training.Trainers;
+
+/// <summary>What a run is to do.</summary>
+public sealed record TrainingRequest
+{
+    /// <summary>Emotion or sentiment.</summary>
+    public TaskMode Mode { get; init; } = TaskMode.Emotion;
+
+    /// <summary>Folder of recordings with RAVDESS file names; null: the built-in demo corpus.</summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Folder of cached features; the demo corpus is put below it too.</summary>
+    public required string CacheFolder { get; init; }
+
+    /// <summary>Folder of this run, made if missing; must not hold a run already.</summary>
+    public required string RunFolder { get; init; }
+
+    /// <summary>Name or file of the protocol; null: <c>seed</c> on recordings, <c>demo</c> on the demo corpus.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>Fold of the protocol, from 0.</summary>
+    public int Fold { get; init; }
+
+    /// <summary>The recipe.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Seed;
+
+    /// <summary>What every random choice hangs on.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The front end.</summary>
+    public LogMelOptions LogMel { get; init; } = new();
+
+    /// <summary>The crop.</summary>
+    public InputOptions Input { get; init; } = new();
+
+    /// <summary>Where features are computed; null: the best there is.</summary>
+    public BackendKind? Backend { get; init; }
+
+    /// <summary>Index among the backend's devices; null: the first.</summary>
+    public int? BackendDevice { get; init; }
+
+    /// <summary>Threads of torch on the CPU; null: one a core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>What was typed, for the record, paths of the machine left out.</summary>
+    public string CommandLine { get; init; } = "";
+}
