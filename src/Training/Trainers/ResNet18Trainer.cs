@@ -2,7 +2,6 @@ using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Export;
-using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Models;
 using Microsoft.ML;
 using TorchSharp;
@@ -56,9 +55,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         var training = ClipTable.Read(input, mels);
         if (training.Clips.Count == 0)
             throw new ArgumentException("there are no training rows");
-        var weights = options.Recipe.ClassWeights
-            ? ClassWeights.Compute(training.Labels, classes.Count, options.Recipe.ClassWeightClip)
-            : [.. Enumerable.Repeat(1.0, classes.Count)];
+        var weights = options.Recipe.WeightsOf(training.CountsOf(classes.Count));
 
         Validator? validator = null;
         if (options.Validation is not null)
