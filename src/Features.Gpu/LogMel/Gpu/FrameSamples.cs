@@ -26,9 +26,34 @@ internal readonly struct FrameGroup(int clip, int firstFrame)
     public readonly int FirstFrame = firstFrame;
 }
 
-/// <summary>A frame's samples: edges reflected without repeating the edge sample, zeros where a short clip was padded.</summary>
+/// <summary>Where a frame's samples come from; a struct, so that frames away from the edges do without the work at the edges.</summary>
+internal interface IFrameSamples
+{
+    /// <summary>The frame's sample <paramref name="n"/>.</summary>
+    float Load(int n);
+}
+
+/// <summary>A frame that lies inside its clip.</summary>
+internal readonly struct InnerFrame : IFrameSamples
+{
+    private readonly ArrayView<float> _batch;
+    private readonly int _start;
+
+    /// <param name="batch">Packed samples.</param>
+    /// <param name="clip">The frame's clip.</param>
+    /// <param name="start">The clip's sample that the frame starts with.</param>
+    public InnerFrame(ArrayView<float> batch, PackedClip clip, int start)
+    {
+        _batch = batch;
+        _start = clip.SampleOffset + start;
+    }
+
+    public float Load(int n) => _batch[_start + n];
+}
+
+/// <summary>A frame at an edge: reflected there without repeating the edge sample, zeros where a short clip was padded.</summary>
 /// <remarks>One reflection is enough: the padded clip is longer than half a frame.</remarks>
-internal readonly struct FrameSamples
+internal readonly struct EdgeFrame : IFrameSamples
 {
     private readonly ArrayView<float> _batch;
     private readonly int _offset;
@@ -39,7 +64,7 @@ internal readonly struct FrameSamples
     /// <param name="batch">Packed samples.</param>
     /// <param name="clip">The frame's clip.</param>
     /// <param name="start">The clip's sample that the frame starts with; negative before the left edge.</param>
-    public FrameSamples(ArrayView<float> batch, PackedClip clip, int start)
+    public EdgeFrame(ArrayView<float> batch, PackedClip clip, int start)
     {
         _batch = batch;
         _offset = clip.SampleOffset;
@@ -48,7 +73,6 @@ internal readonly struct FrameSamples
         _start = start;
     }
 
-    /// <summary>The frame's sample <paramref name="n"/>.</summary>
     public float Load(int n)
     {
         var left = IntrinsicMath.Abs(_start + n);

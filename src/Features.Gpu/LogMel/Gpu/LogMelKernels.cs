@@ -34,7 +34,10 @@ internal static class LogMelKernels
         var start = IntrinsicMath.Min(frame, clip.Frames - 1) * tables.HopLength + tables.FirstStart;
 
         // Every stage works in place on elements that threads of the stage before have written: hence a barrier between any two.
-        SharedFft.FirstStage(frames, new FrameSamples(samples, clip, start), tables);
+        if (LiesInside(group, clip, tables))
+            SharedFft.FirstStage(frames, new InnerFrame(samples, clip, start), tables);
+        else
+            SharedFft.FirstStage(frames, new EdgeFrame(samples, clip, start), tables);
         Group.Barrier();
         var length = tables.NFft / 16;
         for (; length > 8; length /= 8)
@@ -53,6 +56,13 @@ internal static class LogMelKernels
             if (frame < clip.Frames)
                 output[clip.OutputOffset + mel * clip.Frames + frame] = default(TStored).From(decibels);
         }
+    }
+
+    // Whether all frames of the group are away from the edges; the same in all its threads.
+    private static bool LiesInside(FrameGroup group, PackedClip clip, LogMelTables tables)
+    {
+        var first = group.FirstFrame * tables.HopLength + tables.FirstStart;
+        return first >= 0 && first + (Group.DimX - 1) * tables.HopLength + tables.NFft <= clip.Samples;
     }
 
     /// <summary>

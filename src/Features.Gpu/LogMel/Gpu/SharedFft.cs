@@ -12,7 +12,8 @@ namespace EmotionGpu.Features.LogMel.Gpu;
 internal static class SharedFft
 {
     /// <summary>Window and first stage of radix 8: samples to shared memory.</summary>
-    public static void FirstStage(SharedFrames frames, FrameSamples samples, LogMelTables tables)
+    public static void FirstStage<TSamples>(SharedFrames frames, TSamples samples, LogMelTables tables)
+        where TSamples : struct, IFrameSamples
     {
         var stride = tables.NFft / 16;
         for (var offset = Group.IdxY; offset < stride; offset += Group.DimY)
@@ -62,7 +63,8 @@ internal static class SharedFft
         }
     }
 
-    private static Complex32 Windowed(FrameSamples samples, ArrayView<float> window, int pair) =>
+    private static Complex32 Windowed<TSamples>(TSamples samples, ArrayView<float> window, int pair)
+        where TSamples : struct, IFrameSamples =>
         new(samples.Load(2 * pair) * window[2 * pair], samples.Load(2 * pair + 1) * window[2 * pair + 1]);
 
     private static Octet LoadOctet(SharedFrames frames, int first, int stride) => new(
