@@ -85,6 +85,6 @@ public sealed record Recipe
     /// <summary>Weight of each class in the loss; all 1 without <see cref="ClassWeights"/>.</summary>
     /// <param name="counts">Training clips of each class.</param>
     public IReadOnlyList<double> WeightsOf(IReadOnlyList<int> counts) => ClassWeights
-        ? Metrics.ClassWeights.Compute(counts, ClassWeightClip)
+        ? EmotionGpu.Training.Metrics.ClassWeights.Compute(counts, ClassWeightClip)
         : [.. counts.Select(_ => 1.0)];
 }

@@ -32,10 +32,10 @@ internal sealed class RunFolder
     public void SaveCheckpoint(EmotionNetwork network) => SafetensorsWeights.Save(network, Path.Combine(_path, "model.safetensors"));
 
     /// <summary>Writes everything else.</summary>
-    public void Save(MLContext context, TrainingOutcome outcome, RunRecord record)
+    public void Save(MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record)
     {
         AtomicFile.WriteAllBytes(Path.Combine(_path, "model.onnx"), outcome.Onnx);
-        ModelPackage.Save(context, outcome.Model, outcome.Metadata, Path.Combine(_path, "model.zip"));
+        ModelPackage.Save(context, outcome.Model, inputSchema, Path.Combine(_path, "model.zip"));
         TensorBoardWriter.Write(record, _path);
         HtmlReport.Write(record, Path.Combine(_path, "report.html"));
         RunJson.Write(record, Path.Combine(_path, "run.json"));

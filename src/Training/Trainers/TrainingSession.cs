@@ -59,7 +59,7 @@ public static class TrainingSession
             EnvironmentRecord.Now(corpus.Backend, request.CommandLine, started),
             classes, corpus.Actors, corpus.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
             validation, test, new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds));
-        folder.Save(context, outcome, record);
+        folder.Save(context, outcome, corpus.Training.Schema, record);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
     }
 
