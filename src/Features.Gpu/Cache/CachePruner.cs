@@ -31,10 +31,7 @@ public static class CachePruner
     public static CachePruneResult Prune(
         string cacheFolder, IReadOnlyCollection<string>? dataFolders = null, TimeSpan? lockWait = null, CancellationToken cancellation = default)
     {
-        if (!Directory.Exists(cacheFolder))
-            throw new DirectoryNotFoundException($"{cacheFolder}: there is no such cache folder; 'cache build' makes it");
-
-        using var writing = CacheLock.Take(cacheFolder, lockWait ?? new CacheBuildOptions().LockWait, cancellation);
+        using var writing = CacheLock.Take(CacheFiles.RequireFolder(cacheFolder), lockWait ?? new CacheBuildOptions().LockWait, cancellation);
         var lines = Manifest.Load(cacheFolder).Entries.Count;
         var contents = CacheContents.Load(cacheFolder);
         var kept = dataFolders is { Count: > 0 }
@@ -49,7 +46,7 @@ public static class CachePruner
         var used = shards.Appends.SelectMany(append => append).Select(line => line.Shard).ToHashSet();
         var unused = before.Where(file => file.Name != CacheFormat.ManifestFile && !used.Contains(file.Name)).ToArray();
         foreach (var file in unused)
-            file.Delete();
+            File.Delete(file.Path);
         return new CachePruneResult(clips, lines - clips, unused.Length, shards.Written, unused.Sum(file => file.Length) - shards.WrittenBytes);
     }
 }

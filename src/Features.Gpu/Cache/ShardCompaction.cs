@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>Shards after a prune: those of which every tensor is used stay, the used part of the others is written anew.</summary>
@@ -34,12 +36,12 @@ internal sealed record ShardCompaction(IReadOnlyList<IReadOnlyList<ManifestEntry
         }
 
         return new ShardCompaction(
-            [.. appends.Select(append => append.Select(line => renamed.TryGetValue(line.Shard, out var name) ? line with { Shard = name } : line).ToArray())],
+            [.. appends.Select(append => append.Select(line => line with { Shard = renamed.GetValueOrDefault(line.Shard, line.Shard) }).ToArray())],
             renamed.Count,
             writtenBytes);
     }
 
-    private static void Copy(Microsoft.Win32.SafeHandles.SafeFileHandle file, ShardTensor tensor, Stream destination)
+    private static void Copy(SafeFileHandle file, ShardTensor tensor, Stream destination)
     {
         var bytes = new byte[1 << 16];
         for (var position = 0L; position < tensor.Bytes;)
