@@ -34,15 +34,17 @@ public sealed class DeviceBackend : IFeatureBackend
 
     /// <summary>Compiles the kernels and computes the tables.</summary>
     /// <param name="device">An open device.</param>
-    /// <param name="options">The front end, validated.</param>
+    /// <param name="options">The front end.</param>
     /// <param name="ownsDevice">Whether disposing this object closes the device.</param>
     /// <param name="threads">Threads a group, 64, 128 or 256; 0 takes what suits the device.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="DeviceException">The kernels could not be compiled.</exception>
     internal DeviceBackend(AcceleratorDevice device, LogMelOptions options, bool ownsDevice, int threads = 0)
     {
         var accelerator = device.Accelerator;
         _device = device;
         _ownsDevice = ownsDevice;
-        Options = options;
+        Options = options.Validate();
         threads = threads == 0 ? device.DefaultThreads : threads;
         _batchBytes = Math.Min(BatchBytes, accelerator.MemorySize / 4);
         try

@@ -22,8 +22,9 @@ internal static class NetworkInputKernels
 
     /// <summary>
     /// One group crops, pads and standardises one clip: (x - mean)/(std + <see cref="InputOptions.Epsilon"/>) over the whole crop, std with n - 1.
-    /// Two passes, mean before deviations, because one pass over dB values around -50 would lose half of float32's digits. Groups
-    /// [clip]; threads [x], a power of two up to <see cref="MaxThreads"/>.
+    /// Two passes, mean before deviations, because one pass over dB values around -50 would lose half of float32's digits; sums are
+    /// taken of the distance to the first value, so that the mean of equal values is exactly that value. Groups [clip]; threads
+    /// [x], a power of two up to <see cref="MaxThreads"/>.
     /// </summary>
     /// <param name="clips">float16 bits, dB, each clip [mel, frame] at its offset.</param>
     /// <param name="crops">[clip].</param>
@@ -38,10 +39,11 @@ internal static class NetworkInputKernels
         var count = mels * frames;
         var target = output.SubView((long)Grid.IdxX * count, count);
 
+        var origin = Cropped(clips, crop, 0, 0);
         var sum = 0f;
         for (var i = Group.IdxX; i < count; i += Group.DimX)
-            sum += Cropped(clips, crop, i / frames, i % frames);
-        var mean = GroupSum(partials, sum) / count;
+            sum += Cropped(clips, crop, i / frames, i % frames) - origin;
+        var mean = origin + GroupSum(partials, sum) / count;
 
         var squares = 0f;
         for (var i = Group.IdxX; i < count; i += Group.DimX)
@@ -50,9 +52,9 @@ internal static class NetworkInputKernels
             squares += deviation * deviation;
         }
 
-        var deviationScale = 1f / (XMath.Sqrt(GroupSum(partials, squares) / (count - 1)) + InputOptions.Epsilon);
+        var scale = 1f / (XMath.Sqrt(GroupSum(partials, squares) / (count - 1)) + InputOptions.Epsilon);
         for (var i = Group.IdxX; i < count; i += Group.DimX)
-            target[i] = (Cropped(clips, crop, i / frames, i % frames) - mean) * deviationScale;
+            target[i] = (Cropped(clips, crop, i / frames, i % frames) - mean) * scale;
     }
 
     private static float Cropped(ArrayView<ushort> clips, ClipCrop crop, int mel, int frame)
