@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace EmotionGpu.Features.Audio;
+
+/// <summary>
+/// Reads RIFF/WAVE recordings: PCM of 8, 16, 24 and 32 bits, float of 32 and 64 bits, plain or extensible header, any number of
+/// channels (their mean), 4 to 384 kHz. What is tolerated and what is refused:
+/// <list type="bullet">
+/// <item>Unknown chunks anywhere, odd-sized ones with their pad byte or, before a chunk of a known name, without it.</item>
+/// <item>The RIFF size is not looked at: writers that were cut leave anything there.</item>
+/// <item>A data size of 0 or of more than the file has (0xFFFFFFFF and its like): the samples run to the end of the file, or to
+/// where chunks follow that fill the file exactly. What a cut recording still has is worth more than a refusal.</item>
+/// <item>A trailing piece of a sample frame is dropped.</item>
+/// <item>Float samples above full scale are kept as they are; NaN, infinity and sizes that no audio has are refused, since one of
+/// them would spoil every frame that it touches.</item>
+/// </list>
+/// </summary>
+public static class WavReader
+{
+    internal const string Supported =
+        "supported is WAV with PCM of 8, 16, 24 or 32 bits or float of 32 or 64 bits, any channels, 4 to 384 kHz "
+        + "(ffmpeg -i IN -c:a pcm_s16le OUT.wav makes one)";
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">A WAV file.</param>
+    /// <returns>Mono samples, at least one: int16 where the file is mono 16-bit PCM, else float32.</returns>
+    /// <exception cref="AudioFormatException">The file is missing, cannot be read, or is nothing of the above.</exception>
+    public static Waveform Read(string path) => Parse(ReadBytes(path), path);
+
+    /// <summary>Reads a file's bytes.</summary>
+    /// <param name="bytes">The whole file; not kept.</param>
+    /// <param name="path">The name that errors carry.</param>
+    /// <returns>Mono samples, at least one: int16 where the file is mono 16-bit PCM, else float32.</returns>
+    /// <exception cref="AudioFormatException">The bytes are nothing of the above.</exception>
+    public static Waveform Parse(ReadOnlyMemory<byte> bytes, string path)
+    {
+        var file = bytes.Span;
+        if (FileSignature.ProblemOf(file) is { } problem)
+            throw new AudioFormatException(path, $"{problem}; {Supported}");
+
+        var chunks = WavChunks.Find(file, path);
+        var format = WavFormat.Parse(file[chunks.Format], path);
+        var data = file[chunks.Data];
+        var frames = data.Length / format.BlockAlign;
+        if (frames == 0)
+        {
+            throw new AudioFormatException(path,
+                $"no samples: {data.Length} bytes of data where one sample frame takes {format.BlockAlign}");
+        }
+
+        data = data[..(frames * format.BlockAlign)];
+        if (format is { Encoding: SampleEncoding.Pcm16, Channels: 1 })
+            return Waveform.FromPcm16(format.SampleRate, Int16Samples(data));
+
+        var samples = WavSamples.Decode(data, format);
+        if (WavSamples.FirstUnusable(samples) is var bad and >= 0)
+        {
+            throw new AudioFormatException(path, FormattableString.Invariant(
+                $"sample {bad} is {samples[bad]}; finite samples are supported, full scale is ±1"));
+        }
+
+        return Waveform.FromFloat(format.SampleRate, samples);
+    }
+
+    /// <summary>The file's bytes.</summary>
+    /// <exception cref="AudioFormatException">The file is missing or cannot be read.</exception>
+    internal static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new AudioFormatException(path, "there is no such file", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new AudioFormatException(path, Directory.Exists(path) ? "is a folder, not a recording" : "may not be read", error);
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        {
+            throw new AudioFormatException(path, $"cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static short[] Int16Samples(ReadOnlySpan<byte> data)
+    {
+        var samples = MemoryMarshal.Cast<byte, short>(data).ToArray();
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(samples, samples);
+        return samples;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+
+namespace EmotionGpu.Features.Audio;
+
+/// <summary>Turns sample frames into mono float32.</summary>
+internal static class WavSamples
+{
+    /// <summary>
+    /// Above this no sample is audio, however a writer scaled it (32-bit integers stored as float end at 2^31), and the power
+    /// spectrum would no longer fit float32.
+    /// </summary>
+    private const float LargestMagnitude = 4_294_967_296f;
+
+    /// <summary>One way of storing a sample; a struct as type parameter, so that the loop is compiled for each without calls.</summary>
+    private interface IEncoding
+    {
+        static abstract int Bytes { get; }
+
+        /// <summary>The sample, full scale 1.</summary>
+        static abstract double Decode(ReadOnlySpan<byte> sample);
+    }
+
+    /// <summary>The mean of each frame's channels.</summary>
+    /// <param name="data">Whole sample frames, channels interleaved.</param>
+    /// <param name="format">How they are stored.</param>
+    /// <returns>float32 [frame]; integers in [-1, 1], float samples as they are.</returns>
+    public static float[] Decode(ReadOnlySpan<byte> data, WavFormat format) => format.Encoding switch
+    {
+        SampleEncoding.Pcm8 => Mean<Pcm8>(data, format.Channels),
+        SampleEncoding.Pcm16 => Mean<Pcm16>(data, format.Channels),
+        SampleEncoding.Pcm24 => Mean<Pcm24>(data, format.Channels),
+        SampleEncoding.Pcm32 => Mean<Pcm32>(data, format.Channels),
+        SampleEncoding.Float32 => Mean<Float32>(data, format.Channels),
+        SampleEncoding.Float64 => Mean<Float64>(data, format.Channels),
+        _ => throw new UnreachableException($"encoding {format.Encoding}"),
+    };
+
+    /// <summary>Index of the first sample that is NaN, infinite or beyond any audio; -1 where all are usable.</summary>
+    public static int FirstUnusable(ReadOnlySpan<float> samples)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            // Written so that NaN, which compares false with everything, is found too.
+            if (!(MathF.Abs(samples[i]) <= LargestMagnitude))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static float[] Mean<TEncoding>(ReadOnlySpan<byte> data, int channels)
+        where TEncoding : struct, IEncoding
+    {
+        var samples = GC.AllocateUninitializedArray<float>(data.Length / (TEncoding.Bytes * channels));
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var sum = 0.0;
+            for (var channel = 0; channel < channels; channel++)
+            {
+                sum += TEncoding.Decode(data);
+                data = data[TEncoding.Bytes..];
+            }
+
+            samples[i] = (float)(sum / channels);
+        }
+
+        return samples;
+    }
+
+    private readonly struct Pcm8 : IEncoding
+    {
+        public static int Bytes => 1;
+
+        public static double Decode(ReadOnlySpan<byte> sample) => (sample[0] - 128) * (1.0 / 128);
+    }
+
+    private readonly struct Pcm16 : IEncoding
+    {
+        public static int Bytes => 2;
+
+        public static double Decode(ReadOnlySpan<byte> sample) => BinaryPrimitives.ReadInt16LittleEndian(sample) * (1.0 / 32_768);
+    }
+
+    private readonly struct Pcm24 : IEncoding
+    {
+        public static int Bytes => 3;
+
+        public static double Decode(ReadOnlySpan<byte> sample) =>
+            (sample[0] | (sample[1] << 8) | ((sbyte)sample[2] << 16)) * (1.0 / 8_388_608);
+    }
+
+    private readonly struct Pcm32 : IEncoding
+    {
+        public static int Bytes => 4;
+
+        public static double Decode(ReadOnlySpan<byte> sample) => BinaryPrimitives.ReadInt32LittleEndian(sample) * (1.0 / 2_147_483_648);
+    }
+
+    private readonly struct Float32 : IEncoding
+    {
+        public static int Bytes => 4;
+
+        public static double Decode(ReadOnlySpan<byte> sample) => BinaryPrimitives.ReadSingleLittleEndian(sample);
+    }
+
+    private readonly struct Float64 : IEncoding
+    {
+        public static int Bytes => 8;
+
+        public static double Decode(ReadOnlySpan<byte> sample) => BinaryPrimitives.ReadDoubleLittleEndian(sample);
+    }
+}
