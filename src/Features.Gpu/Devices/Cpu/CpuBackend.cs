@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.LogMel;
+using EmotionGpu.Features.LogMel.Cpu;
+using EmotionGpu.Features.Resampling;
+using EmotionGpu.Features.Resampling.Cpu;
+using EmotionGpu.Features.SpecAugment;
+
+namespace EmotionGpu.Features.Devices.Cpu;
+
+/// <summary>The feature chain in C# with SIMD, the clips of a batch spread over the cores.</summary>
+public sealed class CpuBackend : IFeatureBackend
+{
+    // Filters of odd rate pairs are large; past this many taps (64 MB) those of earlier batches are dropped.
+    private const int MaxCachedTaps = 1 << 24;
+
+    private readonly ConcurrentBag<ClipWorker> _workers = [];
+    private readonly Dictionary<int, FilterTable> _filters = [];
+    private readonly ParallelOptions _parallel;
+    private readonly VectorWidth _width;
+
+    /// <summary>A backend on all cores, with the widest vectors that the processor has.</summary>
+    /// <param name="options">The front end.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public CpuBackend(LogMelOptions options) : this(options, VectorWidths.Widest, Environment.ProcessorCount)
+    {
+    }
+
+    internal CpuBackend(LogMelOptions options, VectorWidth width, int cores)
+    {
+        Options = options.Validate();
+        _width = width;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = cores };
+        DeviceName = FormattableString.Invariant($"{ProcessorName.Value}, {cores} {(cores == 1 ? "core" : "cores")}, {width.Label()}");
+    }
+
+    /// <inheritdoc/>
+    public BackendKind Kind => BackendKind.Cpu;
+
+    /// <inheritdoc/>
+    public string DeviceName { get; }
+
+    /// <inheritdoc/>
+    public LogMelOptions Options { get; }
+
+    /// <inheritdoc/>
+    public float[][] Resample(IReadOnlyList<Waveform> clips)
+    {
+        var outputs = new float[clips.Count][];
+        ForEachClip(clips, (worker, i, table) =>
+        {
+            outputs[i] = new float[table.Filter.OutputLength(clips[i].Length)];
+            worker.Resample(clips[i], table, outputs[i]);
+        });
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public float[][] LogMel(IReadOnlyList<Waveform> clips)
+    {
+        var outputs = new float[clips.Count][];
+        ForEachClip(clips, (worker, i, table) =>
+        {
+            outputs[i] = new float[Options.NMels * Options.FrameCount(table.Filter.OutputLength(clips[i].Length))];
+            worker.LogMel(clips[i], table, outputs[i]);
+        });
+        return outputs;
+    }
+
+    /// <inheritdoc/>
+    public void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs) =>
+        ForEachClip(clips, (worker, i, table) => worker.LogMel(clips[i], table, outputs[i].Span));
+
+    /// <inheritdoc/>
+    public unsafe void NetworkInput(IReadOnlyList<LogMelClip> clips, ReadOnlySpan<int> starts, int frames, Span<float> output)
+    {
+        if (clips.Count == 0)
+            return;
+
+        var starting = starts.ToArray();
+        var size = clips[0].Mels * frames;
+        fixed (float* pinned = output[..(clips.Count * size)])
+        {
+            var address = pinned;
+            Parallel.For(0, clips.Count, _parallel, i =>
+                Standardiser.Crop(clips[i], starting[i], frames, new Span<float>(address + (nint)i * size, size)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ApplyMasks(Span<float> batch, int mels, int frames, ReadOnlySpan<MaskRectangle> masks, float fill)
+    {
+        foreach (var mask in masks)
+        {
+            for (var mel = mask.MelStart; mel < mask.MelStart + mask.MelCount; mel++)
+                batch.Slice((mask.Clip * mels + mel) * frames + mask.FrameStart, mask.FrameCount).Fill(fill);
+        }
+    }
+
+    /// <summary>Nothing to release: workers are ordinary memory.</summary>
+    public void Dispose()
+    {
+    }
+
+    private void ForEachClip(IReadOnlyList<Waveform> clips, Action<ClipWorker, int, FilterTable> compute)
+    {
+        DesignFilters(clips);
+        Parallel.For(0, clips.Count, _parallel, RentWorker, (i, _, worker) =>
+        {
+            compute(worker, i, _filters[clips[i].SampleRate]);
+            return worker;
+        }, _workers.Add);
+    }
+
+    private ClipWorker RentWorker() => _workers.TryTake(out var worker) ? worker : _width switch
+    {
+        VectorWidth.Bits512 => new ClipWorker<Lanes512>(Options),
+        VectorWidth.Bits256 => new ClipWorker<Lanes256>(Options),
+        VectorWidth.Bits128 => new ClipWorker<Lanes128>(Options),
+        _ => throw new InvalidOperationException($"vector width {_width} has no worker"),
+    };
+
+    private void DesignFilters(IReadOnlyList<Waveform> clips)
+    {
+        if (_filters.Values.Sum(table => (long)table.Taps.Length) > MaxCachedTaps)
+            _filters.Clear();
+        foreach (var clip in clips)
+        {
+            if (!_filters.ContainsKey(clip.SampleRate))
+                _filters.Add(clip.SampleRate, new FilterTable(PolyphaseFilter.Design(clip.SampleRate, Options.SampleRate)));
+        }
+    }
+}
