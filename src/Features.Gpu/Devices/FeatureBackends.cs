@@ -1,0 +1,68 @@
+using EmotionGpu.Features.Devices.Cpu;
+using EmotionGpu.Features.Devices.Gpu;
+using EmotionGpu.Features.LogMel;
+
+namespace EmotionGpu.Features.Devices;
+
+/// <summary>The backends of this machine.</summary>
+public static class FeatureBackends
+{
+    private const string EmulatorName = "CPUAccelerator";
+
+    /// <summary>Every device of every backend, CUDA, OpenCL, CPU and emulator in this order; drivers that are missing are no error.</summary>
+    /// <returns>One entry a device, in the order of the device indices; a backend without one has one entry that says why.</returns>
+    public static IReadOnlyList<BackendDescription> List() =>
+    [
+        .. Describe(BackendKind.Cuda),
+        .. Describe(BackendKind.OpenCl),
+        new(BackendKind.Cpu, ProcessorName.Value, true, null, null),
+        new(BackendKind.Emulator, EmulatorName, true, "for debugging kernels: thousands of times slower than cpu", null),
+    ];
+
+    /// <summary>Which backend <c>auto</c> takes: CUDA, else OpenCL on a GPU, else the CPU. An OpenCL driver for the processor does not count.</summary>
+    public static BackendKind Best() =>
+        AcceleratorCatalogue.Find(BackendKind.Cuda).Count > 0 ? BackendKind.Cuda
+        : AcceleratorCatalogue.Find(BackendKind.OpenCl).Any(device => device.IsGpu) ? BackendKind.OpenCl
+        : BackendKind.Cpu;
+
+    /// <summary>Makes a backend; the caller disposes it.</summary>
+    /// <param name="kind">Which one; null takes <see cref="Best"/>.</param>
+    /// <param name="options">The front end.</param>
+    /// <param name="deviceIndex">Which of the backend's devices, in the order of <see cref="List"/>; null is the first.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="BackendUnavailableException">The backend or device that was asked for is not there.</exception>
+    /// <exception cref="DeviceException">The device is there, but its kernels could not be compiled.</exception>
+    public static IFeatureBackend Create(BackendKind? kind, LogMelOptions options, int? deviceIndex = null)
+    {
+        options.Validate();
+        var chosen = kind ?? Best();
+        if (chosen != BackendKind.Cpu)
+            return CreateOnDevice(chosen, options, deviceIndex ?? 0);
+        return deviceIndex is null or 0
+            ? new CpuBackend(options)
+            : throw new BackendUnavailableException(chosen, $"device {deviceIndex} was asked for, there is only 0, the processor");
+    }
+
+    private static DeviceBackend CreateOnDevice(BackendKind kind, LogMelOptions options, int deviceIndex)
+    {
+        var device = AcceleratorDevice.Open(kind, deviceIndex);
+        try
+        {
+            return new(device, options, ownsDevice: true);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+
+    private static IEnumerable<BackendDescription> Describe(BackendKind kind)
+    {
+        var devices = AcceleratorCatalogue.Find(kind);
+        if (devices.Count == 0)
+            return [new(kind, kind.ToString().ToLowerInvariant(), false, AcceleratorCatalogue.MissingReason(kind), null)];
+        const string processor = "runs on the processor: taken only when asked for by name";
+        return devices.Select(device => new BackendDescription(kind, device.Name, true, device.IsGpu ? null : processor, device.MemoryBytes));
+    }
+}

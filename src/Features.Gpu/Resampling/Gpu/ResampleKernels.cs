@@ -1,0 +1,76 @@
+using ILGPU;
+
+namespace EmotionGpu.Features.Resampling.Gpu;
+
+/// <summary>What a group of the resampling kernel works on: consecutive output samples of one clip.</summary>
+internal readonly struct ResampleGroup
+{
+    /// <summary>Where the clip's samples start in the batch.</summary>
+    public required int InputOffset { get; init; }
+
+    /// <summary>The clip's number of samples.</summary>
+    public required int InputLength { get; init; }
+
+    /// <summary>Where the group's first output goes in the batch.</summary>
+    public required int OutputOffset { get; init; }
+
+    /// <summary>Output samples of this group.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The clip's sample that meets the first tap of the group's first output; negative before the clip.</summary>
+    public required int FirstInput { get; init; }
+
+    /// <summary>Phase of the group's first output.</summary>
+    public required int Phase { get; init; }
+}
+
+/// <summary>The numbers of a <see cref="PolyphaseFilter"/>.</summary>
+/// <param name="up">Phases.</param>
+/// <param name="down">Steps of an output at the upsampled rate.</param>
+/// <param name="tapsPerPhase">Taps of a phase.</param>
+/// <param name="stride">Taps from one phase to the next.</param>
+internal readonly struct FilterShape(int up, int down, int tapsPerPhase, int stride)
+{
+    public readonly int Up = up;
+    public readonly int Down = down;
+    public readonly int TapsPerPhase = tapsPerPhase;
+    public readonly int Stride = stride;
+}
+
+/// <summary>Rational resampling of a packed batch of clips of one rate and format.</summary>
+internal static class ResampleKernels
+{
+    /// <summary>Output samples a group at most.</summary>
+    public const int OutputsPerGroup = 1024;
+
+    /// <summary>
+    /// One group makes up to <see cref="OutputsPerGroup"/> samples of one clip, a thread every group size-th of them: the dot product of
+    /// a row of taps and the samples around. Groups [resample group]; threads [x], any number. No shared memory, no barrier:
+    /// neighbours read overlapping samples, which the cache holds.
+    /// </summary>
+    /// <param name="input">[sample], the batch's clips one after the other.</param>
+    /// <param name="groups">[resample group], what each group works on.</param>
+    /// <param name="taps">float32 [phase, tap], a row every <see cref="FilterShape.Stride"/>.</param>
+    /// <param name="filter">The filter's numbers.</param>
+    /// <param name="output">float32 in [-1, 1], [sample], the clips one after the other.</param>
+    public static void ResampleKernel<TFormat, T>(
+        ArrayView<T> input, ArrayView<ResampleGroup> groups, ArrayView<float> taps, FilterShape filter, ArrayView<float> output)
+        where TFormat : struct, ISampleFormat<T>
+        where T : unmanaged
+    {
+        var group = groups[Grid.IdxX];
+        for (var i = Group.IdxX; i < group.Count; i += Group.DimX)
+        {
+            // The host has divided for the group's first output, where 64 bits are needed; from there on 32 are enough.
+            var step = group.Phase + i * filter.Down;
+            var row = step % filter.Up * filter.Stride;
+            var first = group.FirstInput + step / filter.Up;
+            var from = IntrinsicMath.Max(0, -first);
+            var to = IntrinsicMath.Min(filter.TapsPerPhase, group.InputLength - first);
+            var sum = 0f;
+            for (var tap = from; tap < to; tap++)
+                sum += taps[row + tap] * default(TFormat).Widen(input[group.InputOffset + first + tap]);
+            output[group.OutputOffset + i] = sum * default(TFormat).Scale;
+        }
+    }
+}
