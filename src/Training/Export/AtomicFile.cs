@@ -24,4 +24,7 @@ internal static class AtomicFile
             File.Delete(temporary);
         }
     }
+
+    /// <summary>Writes or replaces a file.</summary>
+    public static void WriteAllBytes(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
 }

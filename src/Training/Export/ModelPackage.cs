@@ -12,13 +12,17 @@ public static class ModelPackage
     /// <summary>Writes or replaces a file, atomically.</summary>
     /// <param name="ml">Where the chain lives.</param>
     /// <param name="chain">Made by <see cref="OnnxModelChain.Create"/>.</param>
-    /// <param name="metadata">The metadata that it was made with.</param>
+    /// <param name="input">A schema with the network's input; the file names that column alone as what the chain needs.</param>
     /// <param name="path">Where; the folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(MLContext ml, ITransformer chain, ModelMetadata metadata, string path) =>
-        AtomicFile.Write(path, stream => ml.Model.Save(chain, OnnxModelChain.EmptyInput(ml, metadata).Schema, stream));
+    public static void Save(MLContext ml, ITransformer chain, DataViewSchema input, string path)
+    {
+        var needed = new DataViewSchema.Builder();
+        needed.AddColumn(ModelMetadata.InputName, input[ModelMetadata.InputName].Type);
+        AtomicFile.Write(path, stream => ml.Model.Save(chain, needed.ToSchema(), stream));
+    }
 
-    /// <summary>Writes or replaces a file, atomically.</summary>
+    /// <summary>Makes the chain of a network and writes or replaces a file, atomically.</summary>
     /// <param name="onnx">What <see cref="OnnxExporter"/> wrote.</param>
     /// <param name="metadata">The metadata that it was written with.</param>
     /// <param name="path">Where; the folder must exist.</param>
@@ -28,6 +32,6 @@ public static class ModelPackage
         var ml = new MLContext();
         var chain = OnnxModelChain.Create(ml, onnx, metadata);
         using (chain as IDisposable)
-            Save(ml, chain, metadata, path);
+            Save(ml, chain, OnnxModelChain.EmptyInput(ml, metadata).Schema, path);
     }
 }

@@ -13,6 +13,9 @@ namespace EmotionGpu.Training.Export;
 /// </summary>
 public static class OnnxModelChain
 {
+    /// <summary>Name of the column with the label found.</summary>
+    public const string PredictedLabelName = "PredictedLabel";
+
     private const string HashName = "ClassHash";
 
     /// <summary>Makes the chain. It keeps the network in a temporary file until it is disposed (it is an <see cref="IDisposable"/>).</summary>
@@ -26,7 +29,7 @@ public static class OnnxModelChain
         return new TransformerChain<ITransformer>([network, .. PredictedLabel(ml, metadata.Classes)]);
     }
 
-    /// <summary>A data view without rows, its one column the network's input: the schema that <c>model.zip</c> is saved with.</summary>
+    /// <summary>A data view without rows, its one column the network's input.</summary>
     internal static IDataView EmptyInput(MLContext ml, ModelMetadata metadata)
     {
         var schema = SchemaDefinition.Create(typeof(NetworkInputRow));
@@ -52,9 +55,6 @@ public static class OnnxModelChain
         var rest = ml.Transforms.DropColumns(OnnxExporter.ClassIndexName, HashName).Fit(hashed);
         return [hash, label, rest];
     }
-
-    /// <summary>Name of the column with the label found.</summary>
-    public const string PredictedLabelName = "PredictedLabel";
 
     private sealed class NetworkInputRow
     {
