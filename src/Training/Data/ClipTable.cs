@@ -20,8 +20,8 @@ public sealed record ClipTable(IReadOnlyList<LogMelClip> Clips, IReadOnlyList<in
     /// <exception cref="ArgumentException">A column is missing or of another type, a label is missing, or a clip is not a whole number of frames.</exception>
     public static ClipTable Read(IDataView view, int mels)
     {
-        var logMel = Column(view.Schema, FeatureDataView.LogMelColumn, type => type is VectorDataViewType { ItemType: NumberDataViewType { RawType: var t } } && t == typeof(float), "a vector of float32");
-        var label = Column(view.Schema, FeatureDataView.LabelColumn, type => type is KeyDataViewType { RawType: var t } && t == typeof(uint), "a key");
+        var logMel = Column(view.Schema, FeatureDataView.LogMelColumn, IsFloatVector, "a vector of float32");
+        var label = Column(view.Schema, FeatureDataView.LabelColumn, type => type is KeyDataViewType && type.RawType == typeof(uint), "a key");
         var clips = new List<LogMelClip>();
         var labels = new List<int>();
         using var cursor = view.GetRowCursor([logMel, label]);
@@ -45,6 +45,16 @@ public sealed record ClipTable(IReadOnlyList<LogMelClip> Clips, IReadOnlyList<in
         return new ClipTable(clips, labels);
     }
 
+    /// <summary>Clips of each class.</summary>
+    /// <param name="classes">Number of classes.</param>
+    public int[] CountsOf(int classes)
+    {
+        var counts = new int[classes];
+        foreach (var label in Labels)
+            counts[label]++;
+        return counts;
+    }
+
     private static Half[] ToHalf(in VBuffer<float> values)
     {
         var half = new Half[values.Length];
@@ -53,6 +63,8 @@ public sealed record ClipTable(IReadOnlyList<LogMelClip> Clips, IReadOnlyList<in
             half[i] = (Half)dense[i];
         return half;
     }
+
+    private static bool IsFloatVector(DataViewType type) => type is VectorDataViewType vector && vector.ItemType.RawType == typeof(float);
 
     private static DataViewSchema.Column Column(DataViewSchema schema, string name, Func<DataViewType, bool> fits, string wanted)
     {

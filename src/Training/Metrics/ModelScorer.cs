@@ -1,6 +1,6 @@
 using EmotionGpu.Training.Data;
+using EmotionGpu.Training.Export;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace EmotionGpu.Training.Metrics;
 
@@ -15,7 +15,7 @@ public static class ModelScorer
     {
         var predictions = model.Transform(rows);
         var label = predictions.Schema[FeatureDataView.LabelColumn];
-        var predicted = predictions.Schema[DefaultColumnNames.PredictedLabel];
+        var predicted = predictions.Schema[OnnxModelChain.PredictedLabelName];
         var confusion = new ConfusionMatrix(classes);
         using var cursor = predictions.GetRowCursor([label, predicted]);
         var getLabel = cursor.GetGetter<uint>(label);

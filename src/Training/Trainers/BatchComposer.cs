@@ -12,7 +12,7 @@ namespace EmotionGpu.Training.Trainers;
 /// <param name="seed">The run's seed.</param>
 public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int frames, int seed)
 {
-    private const ulong CropStream = 2;
+    private const long CropStream = 2;
     private readonly int _mels = backend.Options.NMels;
 
     /// <summary>float32 values of one clip in a batch.</summary>
@@ -51,7 +51,7 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int 
         {
             batch[i] = clips.Clips[members[i]];
             var slack = batch[i].Frames - frames;
-            var random = new CounterRandom((ulong)seed, CropStream, (ulong)epoch, (ulong)members[i]);
+            var random = new CounterRandom((ulong)seed, CropStream, epoch, members[i]);
             starts[i] = slack > 0 ? random.NextInt(slack + 1) : InputOptions.CentredStart(batch[i].Frames, frames);
         }
 

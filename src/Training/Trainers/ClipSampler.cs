@@ -5,7 +5,7 @@ namespace EmotionGpu.Training.Trainers;
 /// <summary>The order in which an epoch goes through the training clips.</summary>
 public static class ClipSampler
 {
-    private const ulong Stream = 1;
+    private const long Stream = 1;
 
     /// <summary>Each clip once, shuffled (Fisher and Yates).</summary>
     /// <param name="clips">Number of clips.</param>
@@ -13,7 +13,7 @@ public static class ClipSampler
     /// <param name="epoch">The epoch, from 1.</param>
     public static int[] Shuffled(int clips, int seed, int epoch)
     {
-        var random = new CounterRandom((ulong)seed, Stream, (ulong)epoch);
+        var random = new CounterRandom((ulong)seed, Stream, epoch);
         var order = Enumerable.Range(0, clips).ToArray();
         for (var i = clips - 1; i > 0; i--)
         {
@@ -30,7 +30,7 @@ public static class ClipSampler
     /// <param name="epoch">The epoch, from 1.</param>
     public static int[] Balanced(IReadOnlyList<int> labels, int seed, int epoch)
     {
-        var random = new CounterRandom((ulong)seed, Stream, (ulong)epoch);
+        var random = new CounterRandom((ulong)seed, Stream, epoch);
         var byClass = Enumerable.Range(0, labels.Count).GroupBy(clip => labels[clip]).OrderBy(group => group.Key)
             .Select(group => group.ToArray()).ToArray();
         var order = new int[labels.Count];

@@ -9,7 +9,7 @@ namespace EmotionGpu.Training.Trainers;
 /// <param name="Partner">Whom each clip of the batch is mixed with: a permutation.</param>
 public sealed record MixupDraw(double Lambda, long[] Partner)
 {
-    private const ulong Stream = 3;
+    private const long Stream = 3;
 
     /// <summary>Draws λ and partners.</summary>
     /// <param name="alpha">α, above 0.</param>
@@ -19,7 +19,7 @@ public sealed record MixupDraw(double Lambda, long[] Partner)
     /// <param name="step">The step in the epoch, from 0.</param>
     public static MixupDraw Draw(double alpha, int batch, int seed, int epoch, int step)
     {
-        var random = new CounterRandom((ulong)seed, Stream, (ulong)epoch, (ulong)step);
+        var random = new CounterRandom((ulong)seed, Stream, epoch, step);
         var lambda = Beta(alpha, ref random);
         var partner = Enumerable.Range(0, batch).Select(i => (long)i).ToArray();
         for (var i = batch - 1; i > 0; i--)

@@ -1,7 +1,7 @@
+using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Export;
-using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Models;
 using Microsoft.ML;
 using TorchSharp;
@@ -11,13 +11,14 @@ namespace EmotionGpu.Training.Trainers;
 
 /// <summary>What a training gave: an ML.NET model, the network behind it and how it came about.</summary>
 /// <param name="Model">An ordinary ML.NET chain: <c>Features</c> in; <c>Score</c>, <c>Probability</c> and <c>PredictedLabel</c> out.</param>
+/// <param name="Metadata">What the model file says of itself.</param>
 /// <param name="Onnx">The network as an ONNX file, metadata included.</param>
 /// <param name="Network">The network with the kept weights, on the CPU, in evaluation mode; the caller disposes it.</param>
 /// <param name="History">Every epoch, and which one is kept.</param>
 /// <param name="ClassWeights">Weight of each class in the loss.</param>
 /// <param name="Device">Torch's device.</param>
 public sealed record TrainingOutcome(
-    ITransformer Model, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device);
+    ITransformer Model, ModelMetadata Metadata, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device);
 
 /// <summary>
 /// An ML.NET estimator that trains a ResNet18 (or <see cref="Architecture.SmallCnn"/>) with torch on whole clips, and gives an ML.NET chain with
@@ -54,9 +55,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         var training = ClipTable.Read(input, mels);
         if (training.Clips.Count == 0)
             throw new ArgumentException("there are no training rows");
-        var weights = options.Recipe.ClassWeights
-            ? ClassWeights.Compute(training.Labels, classes.Count, options.Recipe.ClassWeightClip)
-            : [.. Enumerable.Repeat(1.0, classes.Count)];
+        var weights = options.Recipe.WeightsOf(training.CountsOf(classes.Count));
 
         Validator? validator = null;
         if (options.Validation is not null)
@@ -73,8 +72,11 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         var history = loop.Run(cancellation);
         network.cpu();
 
-        var onnx = OnnxExporter.Export(network, Metadata(classes), frames);
-        return new TrainingOutcome(OnnxModelChain.Create(context, onnx, classes), onnx, network, history, weights, device.ToString());
+        var metadata = new ModelMetadata(
+            ModelMetadata.CurrentFormatVersion, options.Mode.Name(), classes, options.Backend.Options, options.Input,
+            options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus);
+        var onnx = OnnxExporter.Export(network, metadata);
+        return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString());
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
-using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 
 namespace EmotionGpu.Training.Trainers;
@@ -73,7 +73,7 @@ internal sealed class SessionCorpus : IDisposable
             var cached = CachedCorpus.Join(named, build);
             if (cached.Rows.Count == 0)
                 throw new CorpusException($"none of the {named.Clips.Count} recordings in {folder} could be read; the first: {build.Refused[0].Path}: {build.Refused[0].Reason}");
-            return new SessionCorpus(request, backend, FeatureCache.Open(request.CacheFolder), cached, protocol);
+            return new SessionCorpus(request, backend, new FeatureCache(request.CacheFolder), cached, protocol);
         }
         catch
         {
@@ -83,13 +83,13 @@ internal sealed class SessionCorpus : IDisposable
     }
 
     /// <summary>Who is where, told before the first epoch.</summary>
-    public TrainingEvent.Prepared Prepared(IReadOnlyList<double> classWeights, string device)
+    public TrainingEvent.Prepared Prepared()
     {
         var counts = new int[_request.Mode.Classes().Count];
         foreach (var clip in _sides.Train)
             counts[_request.Mode.ClassOf(clip.Emotion)]++;
         return new TrainingEvent.Prepared(
-            Name, Protocol, Actors, Clips, _request.Mode.Classes(), counts, classWeights, device,
+            Name, Protocol, Actors, Clips, _request.Mode.Classes(), counts, _request.Recipe.WeightsOf(counts), TorchRuntime.SelectDevice().ToString(),
             $"{Backend.Kind.ToString().ToLowerInvariant()}: {Backend.DeviceName}", Refused);
     }
 
@@ -101,7 +101,7 @@ internal sealed class SessionCorpus : IDisposable
     }
 
     private FeatureDataView View(IReadOnlyList<CorpusClip> clips, CachedCorpus cached) => new(
-        _cache, [.. clips.Select(clip => (clip, cached.Rows[clip]))], _request.Mode, Backend.Options, _request.Input);
+        _cache.Read, [.. clips.Select(clip => (clip, cached.Rows[clip]))], _request.Mode, Backend.Options, _request.Input);
 
     private static string SynthesiseDemo(TrainingRequest request, IProgress<TrainingEvent>? progress)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EmotionGpu.Training.Data;
+using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using TorchSharp;
@@ -90,7 +91,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private EpochRecord Validate(int epoch, double loss, double accuracy, Stopwatch watch)
     {
-        var (scores, validationLoss) = _validator?.Score(_network) ?? (null, double.NaN);
+        (Scores? scores, var validationLoss) = _validator is null ? (null, double.NaN) : _validator.Score(_network);
         return new EpochRecord(
             epoch, loss, accuracy, scores?.MacroF1 ?? double.NaN, scores?.Uar ?? double.NaN, scores?.Accuracy ?? double.NaN, validationLoss,
             _schedule.At(_step - 1), watch.Elapsed.TotalSeconds);
@@ -140,7 +141,7 @@ internal sealed class TrainingLoop : IDisposable
             : Forward(input, labels);
         loss.backward();
         _optimizer.step();
-        return (loss.ToDouble(), (int)scores.argmax(1).eq(majority).sum().ToInt64());
+        return (loss.item<float>(), (int)scores.argmax(1).eq(majority).sum().item<long>());
     }
 
     private (Tensor Loss, Tensor Labels, Tensor Scores) Forward(Tensor input, Tensor labels)

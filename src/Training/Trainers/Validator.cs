@@ -28,7 +28,7 @@ internal sealed class Validator(BatchComposer composer, IReadOnlyList<int> label
             composer.Centred(batch, values);
             var scores = network.forward(tensor(values, composer.Shape(batch.Length), device: device));
             var truth = batch.Select(clip => (long)labels[clip]).ToArray();
-            loss += nn.functional.cross_entropy(scores, tensor(truth, device: device), reduction: nn.Reduction.Sum).ToDouble();
+            loss += nn.functional.cross_entropy(scores, tensor(truth, device: device), reduction: nn.Reduction.Sum).item<float>();
             var predicted = scores.argmax(1).cpu().data<long>().ToArray();
             for (var i = 0; i < batch.Length; i++)
                 confusion.Add((int)truth[i], (int)predicted[i]);

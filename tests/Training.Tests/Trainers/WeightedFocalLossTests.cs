@@ -21,7 +21,7 @@ public sealed class WeightedFocalLossTests
         using var loss = new WeightedFocalLoss(Weights, smoothing, gamma: 0, CPU);
         var expected = nn.functional.cross_entropy(
             scores, tensor(Labels), tensor(Weights.Select(w => (float)w).ToArray()), label_smoothing: smoothing);
-        Assert.Equal(expected.ToDouble(), loss.Compute(scores, tensor(Labels)).ToDouble(), 1e-6);
+        Assert.Equal(expected.item<float>(), loss.Compute(scores, tensor(Labels)).item<float>(), 1e-6);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class WeightedFocalLossTests
             weight += Weights[label];
         }
 
-        Assert.Equal(sum / weight, loss.Compute(tensor(values), tensor(new long[] { 3, 0 })).ToDouble(), 1e-6);
+        Assert.Equal(sum / weight, loss.Compute(tensor(values), tensor(new long[] { 3, 0 })).item<float>(), 1e-6);
     }
 
     [Fact]
@@ -47,6 +47,6 @@ public sealed class WeightedFocalLossTests
         var scores = tensor(new float[,] { { 200, -200, 0, 0 } }).requires_grad_();
         using var loss = new WeightedFocalLoss(Weights, smoothing: 0.1, gamma: 0.5, CPU);
         loss.Compute(scores, tensor(new long[] { 0 })).backward();
-        Assert.True(scores.grad!.isfinite().all().ToBoolean());
+        Assert.True(scores.grad!.isfinite().all().item<bool>());
     }
 }
