@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
 
-/// <summary>The logarithm of the front end, vectorised; within 2e-5 dB of the exact one.</summary>
+/// <summary>The logarithm of the front end, vectorised; exact but for the rounding of a few float32 operations.</summary>
 internal static class Decibel
 {
     // Minimax polynomial of (ln(1 + f) - f + f²/2)/f³ on √½ - 1 to √2 - 1, highest power first (Cephes, logf).
