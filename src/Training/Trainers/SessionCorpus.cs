@@ -59,7 +59,7 @@ internal sealed class SessionCorpus : IDisposable
         request.LogMel.Validate();
         request.Input.Validate();
         var protocol = Corpora.Protocol.Load(request.Protocol ?? (request.DataFolder is null ? "demo" : "seed"));
-        var folder = request.DataFolder ?? SynthesiseDemo(request, progress);
+        var folder = request.DataFolder ?? SynthesiseDemo(request, progress, cancellation);
         var named = RavdessCorpus.FromFolder(folder);
         if (named.Clips.Count == 0)
             throw new CorpusException(Nothing(folder, named.Ignored));
@@ -68,7 +68,7 @@ internal sealed class SessionCorpus : IDisposable
         var backend = FeatureBackends.Create(request.Backend, request.LogMel, request.BackendDevice);
         try
         {
-            var forward = progress is null ? null : new Forward(progress);
+            var forward = progress is null ? null : new ForwardBuild(progress);
             var build = CacheBuilder.Build(folder, request.CacheFolder, backend, new CacheBuildOptions(), forward, cancellation);
             var cached = CachedCorpus.Join(named, build);
             if (cached.Rows.Count == 0)
@@ -103,10 +103,11 @@ internal sealed class SessionCorpus : IDisposable
     private FeatureDataView View(IReadOnlyList<CorpusClip> clips, CachedCorpus cached) => new(
         _cache.Read, [.. clips.Select(clip => (clip, cached.Rows[clip]))], _request.Mode, Backend.Options, _request.Input);
 
-    private static string SynthesiseDemo(TrainingRequest request, IProgress<TrainingEvent>? progress)
+    private static string SynthesiseDemo(TrainingRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         var folder = Path.Combine(request.CacheFolder, DemoFolder);
-        DemoCorpus.Ensure(folder);
+        var forward = progress is null ? null : new ForwardSynthesis(progress);
+        DemoCorpus.Ensure(folder, forward, cancellation);
         return folder;
     }
 
@@ -114,7 +115,12 @@ internal sealed class SessionCorpus : IDisposable
         ? $"{folder} has no WAV file, in it or in its subfolders; name the folder that holds RAVDESS's Actor_01 to Actor_24"
         : $"none of the {ignored.Count} WAV files in {folder} has a RAVDESS name (03-01-EE-II-SS-RR-AA.wav); the first: {ignored[0].Path}: {ignored[0].Reason}";
 
-    private sealed class Forward(IProgress<TrainingEvent> progress) : IProgress<CacheBuildProgress>
+    private sealed class ForwardSynthesis(IProgress<TrainingEvent> progress) : IProgress<int>
+    {
+        public void Report(int value) => progress.Report(new TrainingEvent.SynthesisingDemo(value, DemoCorpus.Clips.Count));
+    }
+
+    private sealed class ForwardBuild(IProgress<TrainingEvent> progress) : IProgress<CacheBuildProgress>
     {
         public void Report(CacheBuildProgress value) => progress.Report(new TrainingEvent.CachingFeatures(value));
     }

@@ -29,7 +29,7 @@ public static class TrainingSession
         TorchRuntime.Initialize();
         using var corpus = SessionCorpus.Open(request, progress, cancellation);
         var featureSeconds = watch.Elapsed.TotalSeconds;
-        var folder = RunFolder.Create(request.RunFolder);
+        using var folder = RunFolder.Create(request.RunFolder, started, progress);
         var context = new MLContext(request.Seed);
         var trainer = new ResNet18Trainer(context, new TrainerOptions
         {
@@ -42,7 +42,7 @@ public static class TrainingSession
             Threads = request.Threads,
             Corpus = corpus.Description,
             OnBest = folder.SaveCheckpoint,
-            Progress = progress,
+            Progress = folder,
         });
         progress?.Report(corpus.Prepared());
         var outcome = trainer.Train(corpus.Training, cancellation);
