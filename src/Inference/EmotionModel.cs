@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
@@ -13,6 +14,9 @@ public sealed class EmotionModel : IDisposable
 {
     /// <summary>Clips a run of the network: more is not faster on a CPU, and takes memory.</summary>
     private const int BatchSize = 32;
+
+    /// <summary>Samples that <see cref="PredictFiles"/> reads ahead, 256 MB as float32.</summary>
+    private const long MaxSamplesInMemory = 1 << 26;
 
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
@@ -97,6 +101,30 @@ public sealed class EmotionModel : IDisposable
         return predictions;
     }
 
+    /// <summary>As <see cref="Predict(IReadOnlyList{Waveform}, IFeatureBackend)"/>, from files, a batch of them in memory at a time.</summary>
+    /// <param name="paths">Recordings.</param>
+    /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
+    /// <returns>One for each path, in their order; a recording that cannot be read is refused with the reason.</returns>
+    /// <exception cref="ArgumentException">The backend was made for another front end.</exception>
+    public IEnumerable<FilePrediction> PredictFiles(IEnumerable<string> paths, IFeatureBackend backend)
+    {
+        var batch = new List<(string Path, Waveform? Clip, string? Reason)>();
+        foreach (var path in paths)
+        {
+            var (clip, reason) = TryRead(path);
+            batch.Add((path, clip, reason));
+            if (batch.Count < BatchSize && batch.Sum(one => (long)(one.Clip?.Length ?? 0)) < MaxSamplesInMemory)
+                continue;
+
+            foreach (var prediction in PredictRead(batch, backend))
+                yield return prediction;
+            batch.Clear();
+        }
+
+        foreach (var prediction in PredictRead(batch, backend))
+            yield return prediction;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -104,12 +132,30 @@ public sealed class EmotionModel : IDisposable
         _session.Dispose();
     }
 
+    private IEnumerable<FilePrediction> PredictRead(List<(string Path, Waveform? Clip, string? Reason)> batch, IFeatureBackend backend)
+    {
+        var predictions = new Queue<Prediction>(Predict([.. batch.Select(one => one.Clip).OfType<Waveform>()], backend));
+        return batch.Select(one => new FilePrediction(one.Path, one.Clip is null ? null : predictions.Dequeue(), one.Reason));
+    }
+
+    private static (Waveform? Clip, string? Reason) TryRead(string path)
+    {
+        try
+        {
+            return (WavReader.Read(path), null);
+        }
+        catch (AudioFormatException error)
+        {
+            return (null, error.Problem);
+        }
+    }
+
     private float[] NetworkInput(Waveform[] clips, IFeatureBackend backend)
     {
         var options = Metadata.LogMel;
         var logMel = Array.ConvertAll(clips, clip => new LogMelClip(new Half[options.NMels * FrameCount(clip)], options.NMels, FrameCount(clip)));
         // The same memory twice: written by the first call, read by the second.
-        backend.LogMel(clips, Array.ConvertAll(logMel, clip => System.Runtime.InteropServices.MemoryMarshal.AsMemory(clip.Values)));
+        backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
         var input = new float[clips.Length * ValuesPerClip];
         backend.NetworkInput(logMel, Array.ConvertAll(logMel, clip => InputOptions.CentredStart(clip.Frames, Frames)), Frames, input);
         return input;
@@ -127,7 +173,7 @@ public sealed class EmotionModel : IDisposable
     private void Run(ReadOnlyMemory<float> inputs, List<Prediction> predictions)
     {
         long[] shape = [inputs.Length / ValuesPerClip, 1, Metadata.LogMel.NMels, Frames];
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, System.Runtime.InteropServices.MemoryMarshal.AsMemory(inputs), shape);
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(inputs), shape);
         using var outputs = _session.Run(_runOptions, [ModelMetadata.InputName], [input], [ModelMetadata.ProbabilityName]);
         var probabilities = outputs[0].GetTensorDataAsSpan<float>();
         var classes = Metadata.Classes;

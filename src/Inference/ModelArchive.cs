@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace EmotionGpu.Inference;
 
@@ -28,8 +29,9 @@ internal static class ModelArchive
     public static byte[] ReadOnnx(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-        if (file.Length > MaxFileBytes)
-            throw new ModelFormatException(path, $"a file of {file.Length} bytes; up to {MaxFileBytes} bytes are supported. {Wanted}");
+        var length = file.Length;
+        if (length > MaxFileBytes)
+            throw new ModelFormatException(path, $"a file of {length} bytes; up to {MaxFileBytes} bytes are supported. {Wanted}");
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
@@ -37,7 +39,7 @@ internal static class ModelArchive
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
-            throw new ModelFormatException(path, $"not a readable zip file ({file.Length} bytes; {error.Message}). {Wanted}", error);
+            throw new ModelFormatException(path, $"not a readable zip file ({length} bytes; {error.Message}). {Wanted}", error);
         }
     }
 
@@ -65,6 +67,11 @@ internal static class ModelArchive
 
         var bytes = new byte[length];
         stream.ReadExactly(bytes);
-        return bytes;
+        var checksum = new Crc32();
+        checksum.Append(prefix);
+        checksum.Append(bytes);
+        return checksum.GetCurrentHashAsUInt32() == entry.Crc32
+            ? bytes
+            : throw new ModelFormatException(path, "the network's checksum is not the zip file's. The file is damaged; train again or copy it anew.");
     }
 }

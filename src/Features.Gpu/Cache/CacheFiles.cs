@@ -1,16 +1,23 @@
 namespace EmotionGpu.Features.Cache;
 
+/// <summary>One of the cache's files as it was when the folder was listed.</summary>
+internal readonly record struct CacheFile(string Path, string Name, long Length);
+
 /// <summary>The files in a cache folder that are the cache's own; whatever else lies there is none of its business.</summary>
 internal static class CacheFiles
 {
-    /// <summary>The manifest, shards, and what killed builds left half-written.</summary>
-    public static FileInfo[] Of(string cacheFolder) =>
-        [.. new DirectoryInfo(cacheFolder).EnumerateFiles().Where(file => IsOurs(WithoutTemporary(file.Name))).OrderBy(file => file.Name, StringComparer.Ordinal)];
+    /// <summary>The manifest, shards, and what killed builds left half-written, by name.</summary>
+    public static CacheFile[] Of(string cacheFolder) =>
+    [
+        // Exists loads the length too: a file that a build renames meanwhile is left out and does not fail.
+        .. new DirectoryInfo(cacheFolder).EnumerateFiles().Where(file => IsOurs(file.Name) && file.Exists)
+            .Select(file => new CacheFile(file.FullName, file.Name, file.Length)).OrderBy(file => file.Name, StringComparer.Ordinal),
+    ];
 
-    /// <summary>Whether a build or prune was killed while it wrote this file.</summary>
-    public static bool IsTemporary(string name) => name.EndsWith(CacheFormat.TemporaryExtension, StringComparison.Ordinal);
-
-    private static string WithoutTemporary(string name) => IsTemporary(name) ? name[..^CacheFormat.TemporaryExtension.Length] : name;
-
-    private static bool IsOurs(string name) => name == CacheFormat.ManifestFile || CacheFormat.IsShardName(name);
+    private static bool IsOurs(string name)
+    {
+        if (name.EndsWith(CacheFormat.TemporaryExtension, StringComparison.Ordinal))
+            name = name[..^CacheFormat.TemporaryExtension.Length];
+        return name == CacheFormat.ManifestFile || CacheFormat.IsShardName(name);
+    }
 }

@@ -49,7 +49,7 @@ public static class CachePruner
         var used = shards.Appends.SelectMany(append => append).Select(line => line.Shard).ToHashSet();
         var unused = before.Where(file => file.Name != CacheFormat.ManifestFile && !used.Contains(file.Name)).ToArray();
         foreach (var file in unused)
-            file.Delete();
+            File.Delete(file.Path);
         return new CachePruneResult(clips, lines - clips, unused.Length, shards.Written, unused.Sum(file => file.Length) - shards.WrittenBytes);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>Shards after a prune: those of which every tensor is used stay, the used part of the others is written anew.</summary>
@@ -39,7 +41,7 @@ internal sealed record ShardCompaction(IReadOnlyList<IReadOnlyList<ManifestEntry
             writtenBytes);
     }
 
-    private static void Copy(Microsoft.Win32.SafeHandles.SafeFileHandle file, ShardTensor tensor, Stream destination)
+    private static void Copy(SafeFileHandle file, ShardTensor tensor, Stream destination)
     {
         var bytes = new byte[1 << 16];
         for (var position = 0L; position < tensor.Bytes;)

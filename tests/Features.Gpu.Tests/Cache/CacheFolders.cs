@@ -45,7 +45,7 @@ internal sealed class CacheFolders : IDisposable
     public CacheBuildResult Build(IFeatureBackend backend, CacheBuildOptions? options = null) =>
         CacheBuilder.Build(Data, Cache, backend, options ?? FourAShard, progress: null, TestContext.Current.CancellationToken);
 
-    public CacheVerification Verify() => CacheVerifier.Verify(Cache);
+    public CacheVerification Verify() => CacheVerifier.Verify(Cache, progress: null, TestContext.Current.CancellationToken);
 
     public string[] Shards() => [.. Directory.GetFiles(Cache, "*.safetensors").Order(StringComparer.Ordinal)];
 
