@@ -6,7 +6,12 @@ namespace EmotionGpu.Features.Cache;
 
 /// <summary>One build at work: sorts recordings into known, new and refused, and closes shards.</summary>
 internal sealed class CacheBuild(
-    string cacheFolder, IFeatureBackend backend, CacheBuildOptions options, CacheContents contents, int total, IProgress<CacheBuildProgress>? progress)
+    string cacheFolder,
+    IFeatureBackend backend,
+    CacheBuildOptions options,
+    CacheContents contents,
+    int total,
+    IProgress<CacheBuildProgress>? progress)
 {
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private readonly List<ManifestEntry?> _entries = new(total);
@@ -65,7 +70,7 @@ internal sealed class CacheBuild(
         if (values > Array.MaxLength)
         {
             _refused.Add(new RefusedClip(path, FormattableString.Invariant(
-                $"{waveform.Length} samples at {waveform.SampleRate} Hz make a log-mel of more than {Array.MaxLength} values; cut the recording")));
+                $"{waveform.Length} samples at {waveform.SampleRate} Hz make more than {Array.MaxLength} values; cut the recording")));
             return false;
         }
 

@@ -19,7 +19,9 @@ public static class CacheBuilder
     /// <param name="cancellation">Stops at the next recording; finished shards stay.</param>
     /// <returns>The recordings of the data folder in the order of their paths, and what was done.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such data folder.</exception>
-    /// <exception cref="CacheBusyException">Another build or prune held the folder for longer than <see cref="CacheBuildOptions.LockWait"/>.</exception>
+    /// <exception cref="CacheBusyException">
+    /// Another build or prune held the folder for longer than <see cref="CacheBuildOptions.LockWait"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     /// <exception cref="IOException">The cache folder cannot be written.</exception>
     public static CacheBuildResult Build(

@@ -14,6 +14,12 @@ internal static class CacheFiles
             .Select(file => new CacheFile(file.FullName, file.Name, file.Length)).OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>The folder itself, for commands that make none.</summary>
+    /// <exception cref="DirectoryNotFoundException">It is not there.</exception>
+    public static string RequireFolder(string cacheFolder) => Directory.Exists(cacheFolder)
+        ? cacheFolder
+        : throw new DirectoryNotFoundException($"{cacheFolder}: there is no such cache folder; 'cache build' makes it");
+
     private static bool IsOurs(string name)
     {
         if (name.EndsWith(CacheFormat.TemporaryExtension, StringComparison.Ordinal))

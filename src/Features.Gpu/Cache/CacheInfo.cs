@@ -28,10 +28,7 @@ public sealed record CacheInfo(
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static CacheInfo Describe(string cacheFolder)
     {
-        if (!Directory.Exists(cacheFolder))
-            throw new DirectoryNotFoundException($"{cacheFolder}: there is no such cache folder; 'cache build' makes it");
-
-        var manifest = Manifest.Load(cacheFolder);
+        var manifest = Manifest.Load(CacheFiles.RequireFolder(cacheFolder));
         var used = manifest.Entries.Select(entry => entry.Shard).ToHashSet();
         var files = CacheFiles.Of(cacheFolder);
         var options = manifest.Entries.GroupBy(entry => entry.Options).Select(group => Describe(group.Key, [.. group])).ToArray();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace EmotionGpu.Features.Cache;
 
@@ -37,8 +38,9 @@ internal static class CacheLock
             {
                 if (wait != Timeout.InfiniteTimeSpan && waited.Elapsed >= wait)
                 {
-                    throw new CacheBusyException(FormattableString.Invariant(
-                        $"{cacheFolder}: another build or prune has been at work for {waited.Elapsed.TotalSeconds:F0} s; wait for it, or name another cache folder"), held);
+                    var seconds = waited.Elapsed.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+                    throw new CacheBusyException(
+                        $"{cacheFolder}: another build or prune is at work, still after {seconds} s; wait for it, or name another cache", held);
                 }
             }
 

@@ -31,10 +31,7 @@ public static class CachePruner
     public static CachePruneResult Prune(
         string cacheFolder, IReadOnlyCollection<string>? dataFolders = null, TimeSpan? lockWait = null, CancellationToken cancellation = default)
     {
-        if (!Directory.Exists(cacheFolder))
-            throw new DirectoryNotFoundException($"{cacheFolder}: there is no such cache folder; 'cache build' makes it");
-
-        using var writing = CacheLock.Take(cacheFolder, lockWait ?? new CacheBuildOptions().LockWait, cancellation);
+        using var writing = CacheLock.Take(CacheFiles.RequireFolder(cacheFolder), lockWait ?? new CacheBuildOptions().LockWait, cancellation);
         var lines = Manifest.Load(cacheFolder).Entries.Count;
         var contents = CacheContents.Load(cacheFolder);
         var kept = dataFolders is { Count: > 0 }

@@ -20,10 +20,7 @@ public static class CacheVerifier
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static CacheVerification Verify(string cacheFolder, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        if (!Directory.Exists(cacheFolder))
-            throw new DirectoryNotFoundException($"{cacheFolder}: there is no such cache folder; 'cache build' makes it");
-
-        var manifest = Manifest.Load(cacheFolder);
+        var manifest = Manifest.Load(CacheFiles.RequireFolder(cacheFolder));
         var shards = manifest.Entries.GroupBy(entry => entry.Shard).Select(shard => (Name: shard.Key, Entries: shard.ToArray())).ToArray();
         var found = new (long Bytes, List<CacheDamage> Damaged)[shards.Length];
         var done = 0;
@@ -82,7 +79,11 @@ public static class CacheVerifier
         foreach (var line in lines)
         {
             if (line.Shape[0] != tensor.Mels || line.Shape[1] != tensor.Frames)
-                return FormattableString.Invariant($"shape [{tensor.Mels}, {tensor.Frames}], its manifest line says [{line.Shape[0]}, {line.Shape[1]}]");
+            {
+                return FormattableString.Invariant(
+                    $"shape [{tensor.Mels}, {tensor.Frames}], its manifest line says [{line.Shape[0]}, {line.Shape[1]}]");
+            }
+
             if (line.Xxh128 != xxh128)
                 return $"its bytes hash to {xxh128}, its manifest line says {line.Xxh128}";
         }

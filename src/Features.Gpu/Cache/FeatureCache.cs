@@ -15,15 +15,19 @@ public sealed class FeatureCache : IDisposable
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public FeatureCache(string folder)
     {
-        Folder = Directory.Exists(folder) ? folder : throw new DirectoryNotFoundException($"{folder}: there is no such cache folder; 'cache build' makes it");
+        Folder = CacheFiles.RequireFolder(folder);
     }
 
     /// <summary>The cache folder.</summary>
     public string Folder { get; }
 
-    /// <summary>A clip's log-mel: float16, dB, C order [mel, frame]; memory of the mapped file, valid until this object is disposed.</summary>
+    /// <summary>
+    /// A clip's log-mel: float16, dB, C order [mel, frame]; memory of the mapped file, valid until this object is disposed.
+    /// </summary>
     /// <param name="entry">From <see cref="CacheBuildResult.Entries"/> or <see cref="Manifest.Entries"/>.</param>
-    /// <exception cref="CacheCorruptException">The shard is missing or not what the entry says. The values themselves are not hashed here: that is what <see cref="CacheVerifier"/> is for.</exception>
+    /// <exception cref="CacheCorruptException">
+    /// The shard is missing or not what the entry says. Values are not hashed here: that is what <see cref="CacheVerifier"/> is for.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The cache is closed; also thrown where a clip is used after that.</exception>
     public LogMelClip Read(ManifestEntry entry) => _shards
         .GetOrAdd(entry.Shard, static (shard, folder) => new Lazy<MappedShard>(() => MappedShard.Open(Path.Combine(folder, shard))), Folder)

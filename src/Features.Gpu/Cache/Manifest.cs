@@ -55,7 +55,11 @@ public sealed class Manifest
             else
             {
                 if (lines < open.Count)
-                    problems.Add(FormattableString.Invariant($"{open.Count - lines} lines before line {line - lines + 1} belong to no whole append"));
+                {
+                    problems.Add(FormattableString.Invariant(
+                        $"{open.Count - lines} lines before line {line - lines + 1} belong to no whole append"));
+                }
+
                 appends.Add(EntriesOf(file, open[^lines..], position, line, problems));
             }
 

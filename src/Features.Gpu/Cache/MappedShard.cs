@@ -40,8 +40,9 @@ internal sealed unsafe class MappedShard : IDisposable
             throw new CacheCorruptException($"{_header.Path}: has no tensor {entry.Key}; {SafetensorsHeader.Advice}");
         if (tensor.Mels != entry.Shape[0] || tensor.Frames != entry.Shape[1])
         {
-            throw new CacheCorruptException(FormattableString.Invariant(
-                $"{_header.Path}: tensor {entry.Key} is [{tensor.Mels}, {tensor.Frames}], its manifest line says [{entry.Shape[0]}, {entry.Shape[1]}]; {SafetensorsHeader.Advice}"));
+            var (found, wanted) = ($"[{tensor.Mels}, {tensor.Frames}]", string.Join(", ", entry.Shape));
+            throw new CacheCorruptException(
+                $"{_header.Path}: tensor {entry.Key} is {found}, its manifest line says [{wanted}]; {SafetensorsHeader.Advice}");
         }
 
         return new LogMelClip(new MappedHalves(this, tensor).Memory, tensor.Mels, tensor.Frames);

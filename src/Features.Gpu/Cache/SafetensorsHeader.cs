@@ -41,7 +41,8 @@ internal sealed class SafetensorsHeader
     /// <summary>Whether the header and the file's name are, byte for byte, those that a build gives a shard of these tensors.</summary>
     public bool IsCanonical(string options, string fileName) =>
         fileName == CacheFormat.ShardName(options, Tensors.Keys)
-        && SafetensorsWriter.Header(options, Tensors.Values.Select(tensor => (tensor.Name, tensor.Mels, tensor.Frames))).AsSpan(8).SequenceEqual(_json);
+        && SafetensorsWriter.Header(options, Tensors.Values.Select(tensor => (tensor.Name, tensor.Mels, tensor.Frames)))
+            .AsSpan(8).SequenceEqual(_json);
 
     /// <summary>Reads and checks the header of an open file.</summary>
     /// <exception cref="CacheCorruptException">It is not that of a whole shard.</exception>
@@ -122,7 +123,7 @@ internal sealed class SafetensorsHeader
         var shape = property.Value.GetProperty("shape");
         var offsets = property.Value.GetProperty("data_offsets");
         if (dtype != "F16" || shape.GetArrayLength() != 2 || offsets.GetArrayLength() != 2)
-            throw Corrupt(path, $"tensor {property.Name} is {dtype} {shape.GetRawText()} at {offsets.GetRawText()}, F16 of 2 dimensions is wanted");
+            throw Corrupt(path, $"tensor {property.Name} is {dtype} {shape.GetRawText()}, F16 of 2 dimensions is wanted");
 
         var (mels, frames) = (shape[0].GetInt32(), shape[1].GetInt32());
         var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());

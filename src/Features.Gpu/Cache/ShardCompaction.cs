@@ -36,7 +36,7 @@ internal sealed record ShardCompaction(IReadOnlyList<IReadOnlyList<ManifestEntry
         }
 
         return new ShardCompaction(
-            [.. appends.Select(append => append.Select(line => renamed.TryGetValue(line.Shard, out var name) ? line with { Shard = name } : line).ToArray())],
+            [.. appends.Select(append => append.Select(line => line with { Shard = renamed.GetValueOrDefault(line.Shard, line.Shard) }).ToArray())],
             renamed.Count,
             writtenBytes);
     }
