@@ -9,8 +9,8 @@ namespace EmotionGpu.Training.Reports;
 internal static class EnvironmentRecord
 {
     /// <summary>The environment of a run that starts now.</summary>
-    public static RunEnvironment Now(IFeatureBackend backend, string commandLine, DateTimeOffset started) => new(
+    public static RunEnvironment Now(IFeatureBackend backend, int threads, string commandLine, DateTimeOffset started) => new(
         typeof(EnvironmentRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-        RuntimeInformation.OSDescription, Environment.Version.ToString(), TorchRuntime.Version, Environment.ProcessorCount,
+        RuntimeInformation.OSDescription, Environment.Version.ToString(), TorchRuntime.Version, Environment.ProcessorCount, threads,
         backend.Kind.ToString().ToLowerInvariant(), backend.DeviceName, commandLine, started.ToString("yyyy-MM-ddTHH:mm:ssZ"));
 }

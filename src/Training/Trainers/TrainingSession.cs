@@ -56,7 +56,7 @@ public static class TrainingSession
         var record = new RunRecord(
             folder.Name, request.Mode.Name(), corpus.Name, corpus.Protocol, request.Recipe.Name, request.Seed, outcome.Device, "float32",
             new RunOptions(request.LogMel, request.Input, request.Recipe),
-            EnvironmentRecord.Now(corpus.Backend, request.CommandLine, started),
+            EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, started),
             classes, corpus.Actors, corpus.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
             validation, test, new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds));
         folder.Save(context, outcome, corpus.Training.Schema, record);
