@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -40,7 +41,7 @@ static float[] ReadNpy(string path)
     var header = Encoding.ASCII.GetString(bytes, 10, start - 10);
     if (!header.Contains("'<f4'", StringComparison.Ordinal) || header.Contains("'fortran_order': True", StringComparison.Ordinal))
         throw new InvalidDataException($"{path}: {header.Trim()}; little-endian float32 in C order is wanted");
-    return [.. Enumerable.Range(0, (bytes.Length - start) / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(start + 4 * i)))];
+    return [.. MemoryMarshal.Cast<byte, float>(bytes.AsSpan(start))];
 }
 
 internal sealed class Clip

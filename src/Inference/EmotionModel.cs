@@ -53,7 +53,7 @@ public sealed class EmotionModel : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ModelFormatException(path, $"ONNX Runtime cannot read its network ({error.Message}). The file is damaged; train again or copy it anew.", error);
+            throw new ModelFormatException(path, $"ONNX Runtime cannot read its network ({error.Message}). {ModelArchive.Damaged}", error);
         }
 
         try
@@ -74,7 +74,10 @@ public sealed class EmotionModel : IDisposable
     public IReadOnlyList<Prediction> Predict(ReadOnlyMemory<float> inputs)
     {
         if (inputs.Length % ValuesPerClip != 0)
-            throw new ArgumentException($"{inputs.Length} values: a multiple of {ValuesPerClip} ({Metadata.LogMel.NMels} mels, {Frames} frames) was wanted", nameof(inputs));
+        {
+            throw new ArgumentException(
+                $"{inputs.Length} values: a multiple of {ValuesPerClip} ({Metadata.LogMel.NMels} mels, {Frames} frames) was wanted", nameof(inputs));
+        }
 
         var predictions = new List<Prediction>(inputs.Length / ValuesPerClip);
         for (var start = 0; start < inputs.Length; start += BatchSize * ValuesPerClip)
@@ -153,7 +156,8 @@ public sealed class EmotionModel : IDisposable
     private float[] NetworkInput(Waveform[] clips, IFeatureBackend backend)
     {
         var options = Metadata.LogMel;
-        var logMel = Array.ConvertAll(clips, clip => new LogMelClip(new Half[options.NMels * FrameCount(clip)], options.NMels, FrameCount(clip)));
+        var logMel = Array.ConvertAll(
+            clips, clip => new LogMelClip(new Half[options.NMels * FrameCount(clip)], options.NMels, FrameCount(clip)));
         // The same memory twice: written by the first call, read by the second.
         backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
         var input = new float[clips.Length * ValuesPerClip];

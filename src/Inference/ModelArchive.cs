@@ -19,8 +19,12 @@ internal static class ModelArchive
     /// <summary>Deflate makes nothing smaller than this factor (zlib.net/zlib_tech.html: 1032), so an entry that claims more lies.</summary>
     private const long MaxCompression = 1040;
 
+    /// <summary>What to do about a file that was a model once.</summary>
+    public const string Damaged = "The file is damaged; train again or copy it anew.";
+
     private const string EntryName = "OnnxModel";
-    private const string Wanted = "Give the model.zip that the command train writes.";
+    /// <summary>What to give instead of a file that never was a model.</summary>
+    public const string Wanted = "Give the model.zip that the command train writes.";
 
     /// <summary>The ONNX file's bytes.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -48,22 +52,25 @@ internal static class ModelArchive
         var found = zip.Entries.Where(entry => entry.Name == EntryName).Take(2).ToArray();
         return found.Length == 1
             ? found[0]
-            : throw new ModelFormatException(path, $"a zip file with {(found.Length == 0 ? "no" : "more than one")} network in it (entry {EntryName}), one was wanted. {Wanted}");
+            : throw new ModelFormatException(path,
+                $"a zip file with {(found.Length == 0 ? "no" : "more than one")} network in it (entry {EntryName}), one was wanted. {Wanted}");
     }
 
     private static byte[] Read(ZipArchiveEntry entry, string path)
     {
         var length = entry.Length - sizeof(int);
         if (length is <= 0 or > MaxOnnxBytes || entry.Length / MaxCompression > entry.CompressedLength)
+        {
             throw new ModelFormatException(path,
-                $"a network of {entry.Length} bytes, compressed to {entry.CompressedLength}; up to {MaxOnnxBytes} bytes are supported. The file is damaged; train again or copy it anew.");
+                $"a network of {entry.Length} bytes, compressed to {entry.CompressedLength}; up to {MaxOnnxBytes} bytes are supported. {Damaged}");
+        }
 
         using var stream = entry.Open();
         Span<byte> prefix = stackalloc byte[sizeof(int)];
         stream.ReadExactly(prefix);
         var told = BinaryPrimitives.ReadInt32LittleEndian(prefix);
         if (told != length)
-            throw new ModelFormatException(path, $"the network should have {told} bytes and has {length}. The file is damaged; train again or copy it anew.");
+            throw new ModelFormatException(path, $"the network should have {told} bytes and has {length}. {Damaged}");
 
         var bytes = new byte[length];
         stream.ReadExactly(bytes);
@@ -72,6 +79,6 @@ internal static class ModelArchive
         checksum.Append(bytes);
         return checksum.GetCurrentHashAsUInt32() == entry.Crc32
             ? bytes
-            : throw new ModelFormatException(path, "the network's checksum is not the zip file's. The file is damaged; train again or copy it anew.");
+            : throw new ModelFormatException(path, $"the network's checksum is not the zip file's. {Damaged}");
     }
 }

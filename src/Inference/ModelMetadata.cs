@@ -70,7 +70,8 @@ public sealed record ModelMetadata(
     {
         LogMel.Validate();
         Input.Validate();
-        if (Classes.Count is < 1 or > MaxClasses || Classes.Distinct(StringComparer.Ordinal).Count() != Classes.Count || Classes.Any(string.IsNullOrWhiteSpace))
+        var different = Classes.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Count();
+        if (Classes.Count is < 1 or > MaxClasses || different != Classes.Count)
             throw new ArgumentException($"classes [{string.Join(", ", Classes.Take(MaxClasses))}]: 1 to {MaxClasses} different names are supported");
         return this;
     }

@@ -12,7 +12,10 @@ internal static class NetworkContract
     public static ModelMetadata Check(InferenceSession session, string path)
     {
         if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelMetadata.Key, out var json))
-            throw new ModelFormatException(path, $"its network has no metadata {ModelMetadata.Key}, so its classes and front end are unknown. Give the model.zip that the command train writes.");
+        {
+            throw new ModelFormatException(path,
+                $"its network has no metadata {ModelMetadata.Key}, so its classes and front end are unknown. {ModelArchive.Wanted}");
+        }
 
         ModelMetadata metadata;
         try
@@ -21,7 +24,8 @@ internal static class NetworkContract
         }
         catch (FormatException error)
         {
-            throw new ModelFormatException(path, $"its metadata cannot be used: {error.Message}. Train again with this version, or use the version that wrote it.", error);
+            throw new ModelFormatException(path,
+                $"its metadata cannot be used: {error.Message}. Train again with this version, or use the version that wrote it.", error);
         }
 
         var scores = new[] { -1, metadata.Classes.Count };
@@ -33,9 +37,11 @@ internal static class NetworkContract
 
     private static void Check(IReadOnlyDictionary<string, NodeMetadata> nodes, string name, int[] shape, string path)
     {
-        var found = nodes.TryGetValue(name, out var node) && node.IsTensor ? $"{node.ElementType.Name} [{string.Join(", ", node.Dimensions)}]" : "nothing";
+        var found = nodes.TryGetValue(name, out var node) && node.IsTensor
+            ? $"{node.ElementType.Name} [{string.Join(", ", node.Dimensions)}]"
+            : "nothing";
         var wanted = $"{nameof(Single)} [{string.Join(", ", shape)}]";
         if (found != wanted)
-            throw new ModelFormatException(path, $"its network has {found} as {name}; its metadata want {wanted}. The file is damaged; train again or copy it anew.");
+            throw new ModelFormatException(path, $"its network has {found} as {name}; its metadata want {wanted}. {ModelArchive.Damaged}");
     }
 }

@@ -182,7 +182,8 @@ public sealed class HostileModelTests : IDisposable
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
     }
 
-    private void WriteNetwork(byte[] onnx) => WriteZip(("TransformerChain/Transform_000/OnnxModel", [.. BitConverter.GetBytes(onnx.Length), .. onnx]));
+    private void WriteNetwork(byte[] onnx) =>
+        WriteZip(("TransformerChain/Transform_000/OnnxModel", [.. BitConverter.GetBytes(onnx.Length), .. onnx]));
 
     private void WriteZip(params (string Name, byte[] Bytes)[] entries)
     {

@@ -25,7 +25,8 @@ public sealed class PredictWithMlNetTests : IDisposable
         Assert.True(exitCode == 0, errors);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(expected.Label, lines[0]);
-        var probabilities = lines[1..].Select(line => line.Split(' ')).ToDictionary(words => words[0], words => double.Parse(words[1], CultureInfo.InvariantCulture));
+        var probabilities = lines[1..].Select(line => line.Split(' '))
+            .ToDictionary(words => words[0], words => double.Parse(words[1], CultureInfo.InvariantCulture));
         Assert.Equal(model.Metadata.Classes.Order(StringComparer.Ordinal), probabilities.Keys.Order(StringComparer.Ordinal));
         Assert.All(model.Metadata.Classes, (name, i) => Assert.Equal(expected.Probabilities[i], probabilities[name], 1e-5));
     }

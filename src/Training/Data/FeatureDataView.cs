@@ -14,7 +14,7 @@ namespace EmotionGpu.Training.Data;
 /// <item><term>Speaker</term><description>text, the actor's number with two digits</description></item>
 /// <item><term>Label</term><description>key, its values the mode's class names in their order</description></item>
 /// <item><term>Features</term><description>float32 [1, mel, T], the network's input: centred crop, standardised</description></item>
-/// <item><term>LogMel</term><description>float32 [mel·frame] in C order, dB, the whole clip, of any length: what a trainer draws its crops from</description></item>
+/// <item><term>LogMel</term><description>float32 [mel·frame] in C order, dB, the whole clip: what a trainer draws its crops from</description></item>
 /// </list>
 /// </summary>
 public sealed class FeatureDataView : IDataView
@@ -43,7 +43,8 @@ public sealed class FeatureDataView : IDataView
     /// <param name="logMel">The front end of the tensors.</param>
     /// <param name="input">The crop.</param>
     public FeatureDataView(
-        Func<ManifestEntry, LogMelClip> read, IReadOnlyList<(CorpusClip Clip, ManifestEntry Entry)> rows, TaskMode mode, LogMelOptions logMel, InputOptions input)
+        Func<ManifestEntry, LogMelClip> read, IReadOnlyList<(CorpusClip Clip, ManifestEntry Entry)> rows, TaskMode mode,
+        LogMelOptions logMel, InputOptions input)
     {
         _rows = rows;
         _createReader = () => new FeatureRowReader(read, mode, logMel, input.Frames(logMel));
@@ -80,7 +81,9 @@ public sealed class FeatureDataView : IDataView
     {
         var names = new VBuffer<ReadOnlyMemory<char>>(classes.Count, [.. classes.Select(name => name.AsMemory())]);
         var keys = new DataViewSchema.Annotations.Builder();
-        keys.Add("KeyValues", new VectorDataViewType(TextDataViewType.Instance, classes.Count), (ref VBuffer<ReadOnlyMemory<char>> values) => names.CopyTo(ref values));
+        keys.Add(
+            "KeyValues", new VectorDataViewType(TextDataViewType.Instance, classes.Count),
+            (ref VBuffer<ReadOnlyMemory<char>> values) => names.CopyTo(ref values));
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(PathColumn, TextDataViewType.Instance);
         schema.AddColumn(SpeakerColumn, TextDataViewType.Instance);

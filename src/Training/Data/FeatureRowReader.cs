@@ -46,6 +46,7 @@ internal sealed class FeatureRowReader(Func<ManifestEntry, LogMelClip> read, Tas
         var clip = read(entry);
         return clip.Mels == logMel.NMels
             ? clip
-            : throw new CacheCorruptException($"{entry.Shard}: the tensor of {entry.Path} has {clip.Mels} mels, {logMel.NMels} were wanted; run cache build again");
+            : throw new CacheCorruptException(
+                $"{entry.Shard}: the tensor of {entry.Path} has {clip.Mels} mels, {logMel.NMels} were wanted; run cache build again");
     }
 }

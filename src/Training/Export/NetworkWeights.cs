@@ -11,7 +11,8 @@ internal sealed class NetworkWeights(IReadOnlyDictionary<string, (long[] Shape, 
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return new(network.state_dict().Where(entry => entry.Value.is_floating_point()).ToDictionary(entry => entry.Key, entry => ToHost(entry.Value)));
+        var floating = network.state_dict().Where(entry => entry.Value.is_floating_point());
+        return new(floating.ToDictionary(entry => entry.Key, entry => ToHost(entry.Value)));
     }
 
     /// <summary>Whether there is a tensor of this name.</summary>

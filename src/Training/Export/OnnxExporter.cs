@@ -26,7 +26,10 @@ public static class OnnxExporter
     {
         var classes = metadata.Classes.Count;
         if (weights.Shape("fc.bias")[0] != classes)
-            throw new ArgumentException($"the network has {weights.Shape("fc.bias")[0]} scores: {classes} ({string.Join(", ", metadata.Classes)}) were wanted");
+        {
+            throw new ArgumentException(
+                $"the network has {weights.Shape("fc.bias")[0]} scores: {classes} ({string.Join(", ", metadata.Classes)}) were wanted");
+        }
 
         var graph = new OnnxGraphBuilder(weights);
         var features = architecture switch

@@ -18,7 +18,8 @@ internal readonly record struct OnnxAttribute(string Name, object Value);
 /// <param name="Inputs">Names of values and initializers.</param>
 /// <param name="Output">Name of the value that it makes.</param>
 /// <param name="Attributes">In the order they are written.</param>
-internal sealed record OnnxNode(string Operator, IReadOnlyList<string> Inputs, string Output, params IReadOnlyList<OnnxAttribute> Attributes)
+internal sealed record OnnxNode(
+    string Operator, IReadOnlyList<string> Inputs, string Output, params IReadOnlyList<OnnxAttribute> Attributes)
 {
     /// <summary>The node's name; only ML.NET's slot names look at it.</summary>
     public string Name { get; init; } = Output;

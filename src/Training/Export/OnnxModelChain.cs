@@ -45,7 +45,8 @@ public static class OnnxModelChain
     private static ITransformer[] PredictedLabel(MLContext ml, IReadOnlyList<string> classes)
     {
         var indices = ml.Data.LoadFromEnumerable(classes.Select((_, index) => new ClassIndexRow { ClassIndex = [index] }));
-        var hash = ml.Transforms.Conversion.Hash(new HashingEstimator.ColumnOptions(HashName, OnnxExporter.ClassIndexName, combine: true)).Fit(indices);
+        var combined = new HashingEstimator.ColumnOptions(HashName, OnnxExporter.ClassIndexName, combine: true);
+        var hash = ml.Transforms.Conversion.Hash(combined).Fit(indices);
         var hashed = hash.Transform(indices);
         var names = hashed.GetColumn<uint>(HashName).Zip(classes, KeyValuePair.Create).ToArray();
         if (names.DistinctBy(pair => pair.Key).Count() != classes.Count)

@@ -79,7 +79,8 @@ internal static class OnnxWriter
                     message.Text(9, value);
                 return message.Integer(20, 8);
             default:
-                throw new ArgumentException($"attribute {attribute.Name} is a {attribute.Value.GetType()}: a long, long[] or string[] can be written");
+                throw new ArgumentException(
+                    $"attribute {attribute.Name} is a {attribute.Value.GetType()}: a long, long[] or string[] can be written");
         }
     }
 
@@ -89,7 +90,8 @@ internal static class OnnxWriter
         foreach (var dimension in tensor.Shape)
             message.Integer(1, dimension);
         // Raw data is little-endian by definition, as are all machines that .NET 10 and libtorch run on together.
-        return message.Integer(2, (int)OnnxElementType.Float).Text(8, tensor.Name).Bytes(9, MemoryMarshal.AsBytes<float>(tensor.Values));
+        message.Integer(2, (int)OnnxElementType.Float).Text(8, tensor.Name);
+        return message.Bytes(9, MemoryMarshal.AsBytes<float>(tensor.Values));
     }
 
     private static ProtoMessage ValueInfo(OnnxValueInfo value)

@@ -92,25 +92,26 @@ public static class SafetensorsWeights
     private static JsonObject ReadHeader(FileStream file, string path)
     {
         Span<byte> prefix = stackalloc byte[8];
-        var length = file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < 8 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(prefix);
+        var there = file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
+        var length = there < prefix.Length ? 0 : BinaryPrimitives.ReadInt64LittleEndian(prefix);
         if (length is <= 0 or > MaxHeaderBytes || length > file.Length - 8)
-            throw Mismatch(path, $"a header of {length} bytes in a file of {file.Length}: 1 to {MaxHeaderBytes} and no more than there are were wanted");
+            throw Mismatch(path, $"a header of {length} bytes in a file of {file.Length}: 1 to {MaxHeaderBytes} are supported");
 
         var json = new byte[length];
         file.ReadExactly(json);
         try
         {
-            var header = JsonNode.Parse(json)!.AsObject();
+            var header = JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("null");
             header.Remove("__metadata__");
-            foreach (var offset in header.SelectMany(tensor => tensor.Value!["data_offsets"]!.AsArray()))
+            foreach (var offset in header.SelectMany(tensor => tensor.Value?["data_offsets"]?.AsArray() ?? []))
             {
-                if (offset!.GetValue<long>() is var value && (value < 0 || value > file.Length - file.Position))
+                if (offset?.GetValue<long>() is { } value && (value < 0 || value > file.Length - file.Position))
                     throw Mismatch(path, $"a tensor reaches byte {value} of {file.Length - file.Position}");
             }
 
             return header;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new ModelFormatException(path, $"its header is not that of a safetensors file ({error.Message}). {Advice}", error);
         }

@@ -11,7 +11,9 @@ namespace EmotionGpu.Training.Trainers;
 /// </summary>
 internal static class OutputSchema
 {
-    /// <summary>The input's columns and <c>Score</c>, <c>Probability</c>, <c>PredictedLabel</c>, as <see cref="OnnxModelChain"/> makes them.</summary>
+    /// <summary>
+    /// The input's columns and <c>Score</c>, <c>Probability</c>, <c>PredictedLabel</c>, as <see cref="OnnxModelChain"/> makes them.
+    /// </summary>
     /// <param name="context">Makes the mapping.</param>
     /// <param name="input">Must have the network's input, a known-size vector of float32.</param>
     /// <exception cref="ArgumentException">It has not.</exception>
@@ -21,10 +23,13 @@ internal static class OutputSchema
         if (found.Name is null || found.Kind != SchemaShape.Column.VectorKind.Vector || found.ItemType != NumberDataViewType.Single)
         {
             var description = found.Name is null ? "no such column" : $"{found.Kind} of {found.ItemType}";
-            throw new ArgumentException($"column {ModelMetadata.InputName}: {description}; a known-size vector of float32 was wanted", nameof(input));
+            throw new ArgumentException(
+                $"column {ModelMetadata.InputName}: {description}; a known-size vector of float32 was wanted", nameof(input));
         }
 
-        return context.Transforms.CustomMapping<NoInput, ModelOutput>((_, _) => { }, contractName: null, outputSchemaDefinition: Added()).GetOutputSchema(input);
+        return context.Transforms
+            .CustomMapping<NoInput, ModelOutput>((_, _) => { }, contractName: null, outputSchemaDefinition: Added())
+            .GetOutputSchema(input);
     }
 
     private static SchemaDefinition Added()

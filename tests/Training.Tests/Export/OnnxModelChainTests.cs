@@ -42,7 +42,9 @@ public sealed class OnnxModelChainTests : IDisposable
     {
         var rows = Load(out var inputSchema).Transform(Rows(_sample.RandomInputs(40)));
         Assert.Equal(["Features"], inputSchema.Select(column => column.Name));
-        Assert.Equal(["Features", "Label", "Score", "Probability", "PredictedLabel"], rows.Schema.Where(column => !column.IsHidden).Select(column => column.Name));
+        Assert.Equal(
+            ["Features", "Label", "Score", "Probability", "PredictedLabel"],
+            rows.Schema.Where(column => !column.IsHidden).Select(column => column.Name));
         var label = rows.Schema["PredictedLabel"];
         Assert.Equal(8ul, Assert.IsType<KeyDataViewType>(label.Type).Count);
         Assert.Equal(SampleNetwork.Classes, Names(label, "KeyValues"));
@@ -57,7 +59,8 @@ public sealed class OnnxModelChainTests : IDisposable
     public void Evaluate_works_on_its_output()
     {
         var rows = Load(out _).Transform(Rows(_sample.RandomInputs(40)));
-        var metrics = _ml.MulticlassClassification.Evaluate(rows, labelColumnName: "Label", scoreColumnName: "Score", predictedLabelColumnName: "PredictedLabel");
+        var metrics = _ml.MulticlassClassification.Evaluate(
+            rows, labelColumnName: "Label", scoreColumnName: "Score", predictedLabelColumnName: "PredictedLabel");
         var right = rows.GetColumn<uint>("Label").Zip(rows.GetColumn<uint>("PredictedLabel")).Count(pair => pair.First == pair.Second);
         Assert.Equal(right / 40.0, metrics.MicroAccuracy, 9);
         Assert.Equal(8, metrics.ConfusionMatrix.NumberOfClasses);
@@ -79,7 +82,8 @@ public sealed class OnnxModelChainTests : IDisposable
             Assert.Equal(column.Annotations.Schema.Select(annotation => annotation.Name), promised.Annotations.Select(annotation => annotation.Name));
         }
 
-        Assert.Equal(["Features", "Label", "PredictedLabel", "Probability", "Score"], OutputSchema.Of(_ml, input).Select(column => column.Name).Order());
+        Assert.Equal(
+            ["Features", "Label", "PredictedLabel", "Probability", "Score"], OutputSchema.Of(_ml, input).Select(column => column.Name).Order());
     }
 
     [Fact]
@@ -125,7 +129,8 @@ public sealed class OnnxModelChainTests : IDisposable
         var names = new VBuffer<ReadOnlyMemory<char>>(8, [.. SampleNetwork.Classes.Select(name => name.AsMemory())]);
         schema["Label"].ColumnType = new KeyDataViewType(typeof(uint), 8);
         schema["Label"].AddAnnotation("KeyValues", names, new VectorDataViewType(TextDataViewType.Instance, 8));
-        return _ml.Data.LoadFromEnumerable(inputs.Chunk(16 * _sample.Frames).Select((row, i) => new InputRow { Features = row, Label = (uint)(i % 8) }), schema);
+        var rows = inputs.Chunk(16 * _sample.Frames).Select((row, i) => new InputRow { Features = row, Label = (uint)(i % 8) });
+        return _ml.Data.LoadFromEnumerable(rows, schema);
     }
 
     private sealed class InputRow

@@ -43,15 +43,18 @@ public sealed class SafetensorsWeightsTests : IDisposable
 
         // torchvision's resnet18 has 122 entries in its state dict.
         Assert.Equal(122, tensors.Length);
-        Assert.StartsWith("""{"dtype":"F32","shape":[64,1,7,7],""", header.RootElement.GetProperty("conv1.weight").GetRawText(), StringComparison.Ordinal);
-        Assert.StartsWith("""{"dtype":"I64","shape":[],""", header.RootElement.GetProperty("layer2.0.downsample.1.num_batches_tracked").GetRawText(), StringComparison.Ordinal);
-        var ends = tensors.Select(entry => entry.Value.GetProperty("data_offsets")).Select(offsets => (offsets[0].GetInt64(), offsets[1].GetInt64())).Order().ToArray();
+        Assert.StartsWith("""{"dtype":"F32","shape":[64,1,7,7],""", Text("conv1.weight"), StringComparison.Ordinal);
+        Assert.StartsWith("""{"dtype":"I64","shape":[],""", Text("layer2.0.downsample.1.num_batches_tracked"), StringComparison.Ordinal);
+        var ends = tensors.Select(entry => entry.Value.GetProperty("data_offsets"))
+            .Select(offsets => (offsets[0].GetInt64(), offsets[1].GetInt64())).Order().ToArray();
         Assert.Equal(0, ends[0].Item1);
         Assert.All(ends.Zip(ends.Skip(1)), pair => Assert.Equal(pair.First.Item2, pair.Second.Item1));
         Assert.Equal(bytes.Length - 8 - headerLength, ends[^1].Item2);
 
         var bias = header.RootElement.GetProperty("fc.bias").GetProperty("data_offsets")[0].GetInt32();
         Assert.Equal(sample.Network.state_dict()["fc.bias"].data<float>()[0], BitConverter.ToSingle(bytes, 8 + headerLength + bias));
+
+        string Text(string name) => header.RootElement.GetProperty(name).GetRawText();
     }
 
     [Fact]
@@ -72,6 +75,9 @@ public sealed class SafetensorsWeightsTests : IDisposable
     [InlineData("\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f{}")]
     [InlineData("\x02\0\0\0\0\0\0\0{}")]
     [InlineData("\x02\0\0\0\0\0\0\0[]")]
+    [InlineData("\x04\0\0\0\0\0\0\0null")]
+    [InlineData("\x0a\0\0\0\0\0\0\0{\"a\":null}")]
+    [InlineData("\x1a\0\0\0\0\0\0\0{\"a\":{\"data_offsets\":null}}")]
     [InlineData("\x09\0\0\0\0\0\0\0{\"a\":[1]}")]
     [InlineData("\x1d\0\0\0\0\0\0\0{\"a\":{\"data_offsets\":[0,999]}}")]
     public void Files_that_are_not_weights_are_refused(string contents)
