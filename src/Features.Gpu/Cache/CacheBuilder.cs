@@ -35,6 +35,7 @@ public static class CacheBuilder
         options = (options ?? new CacheBuildOptions()).Validate();
         var paths = DataFolder.Recordings(dataFolder);
         using var writing = CacheLock.Take(cacheFolder, options.LockWait, cancellation);
+        CacheFiles.DeleteLeftovers(cacheFolder);
         var contents = CacheContents.Load(cacheFolder);
         if (!contents.IsWhole)
             ManifestAppend.Rewrite(cacheFolder, contents.Appends);

@@ -20,6 +20,13 @@ internal static class CacheFiles
         ? cacheFolder
         : throw new DirectoryNotFoundException($"{cacheFolder}: there is no such cache folder; 'cache build' makes it");
 
+    /// <summary>Deletes what killed builds left half-written; only with the folder's lock.</summary>
+    public static void DeleteLeftovers(string cacheFolder)
+    {
+        foreach (var file in Of(cacheFolder).Where(file => DurableFile.TargetOf(file.Name) != file.Name))
+            File.Delete(file.Path);
+    }
+
     private static bool IsOurs(string name)
     {
         name = DurableFile.TargetOf(name);

@@ -10,6 +10,9 @@ namespace EmotionGpu.Training.Trainers;
 /// </summary>
 public sealed class WeightedFocalLoss : IDisposable
 {
+    /// <summary>Below it 1 - p counts as constant: for γ below 1 its power has an infinite slope at 0.</summary>
+    private const double SmallestDoubt = 1e-7;
+
     private readonly Tensor _weights;
     private readonly double _smoothing;
     private readonly double _gamma;
@@ -35,7 +38,7 @@ public sealed class WeightedFocalLoss : IDisposable
         var logP = nn.functional.log_softmax(scores, dim: 1);
         var terms = logP * _weights;
         if (_gamma > 0)
-            terms *= (1 - logP.exp()).clamp_min(0).pow(_gamma);
+            terms *= (1 - logP.exp()).clamp_min(SmallestDoubt).pow(_gamma);
         var ofLabel = terms.gather(1, labels.unsqueeze(1)).sum();
         var loss = _smoothing > 0 ? (1 - _smoothing) * ofLabel + _smoothing / scores.shape[1] * terms.sum() : ofLabel;
         return (-loss / _weights.index_select(0, labels).sum()).MoveToOuterDisposeScope();
