@@ -50,7 +50,7 @@ public static class DemoCorpus
             from clip in ClipsOf(actor, emotion)
             select clip];
 
-    /// <summary>Whether a folder holds the demo corpus, whole.</summary>
+    /// <summary>Whether a folder holds the demo corpus, whole, of this or another version.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, MarkerName));
 
     /// <summary>The sound of one clip, always the same.</summary>

@@ -23,6 +23,7 @@ internal static class PcmWav
         "data"u8.CopyTo(header[36..]);
         BinaryPrimitives.WriteInt32LittleEndian(header[40..], 2 * samples.Length);
         stream.Write(header);
-        stream.Write(MemoryMarshal.AsBytes(samples)); // .NET runs on little-endian machines alone, as far as this project goes.
+        // In memory as in the file: every processor that libtorch is packaged for is little-endian.
+        stream.Write(MemoryMarshal.AsBytes(samples));
     }
 }
