@@ -22,8 +22,7 @@ internal static class CacheFiles
 
     private static bool IsOurs(string name)
     {
-        if (name.EndsWith(CacheFormat.TemporaryExtension, StringComparison.Ordinal))
-            name = name[..^CacheFormat.TemporaryExtension.Length];
+        name = DurableFile.TargetOf(name);
         return name == CacheFormat.ManifestFile || CacheFormat.IsShardName(name);
     }
 }

@@ -11,11 +11,9 @@ public static class CacheFormat
 
     /// <summary>The list of recordings and where their tensors lie.</summary>
     public const string ManifestFile = "manifest.jsonl";
-
-    internal const string LockFile = ".lock";
-    internal const string TemporaryExtension = ".tmp";
     internal const string ShardPrefix = "logmel-";
     internal const string ShardExtension = ".safetensors";
+    internal const string LockFile = ".lock";
 
     /// <summary>
     /// A shard's file name: made of the option record's hash and the hash of its keys in their order, so that whoever writes the

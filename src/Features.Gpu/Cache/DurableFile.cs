@@ -1,38 +1,64 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>Writing that a kill or a power cut at any moment leaves whole: the old file or the new one, never a part.</summary>
-internal static partial class DurableFile
+public static partial class DurableFile
 {
     private const int BufferSize = 1 << 20;
+    private const string TemporaryExtension = ".tmp";
+    private const int UniqueLength = 1 + 32; // a dot and the digits of a GUID
 
     /// <summary>Writes a file beside its name, flushes it to the disk and renames it.</summary>
+    /// <param name="path">Where; the folder must exist. A file that is there is replaced.</param>
+    /// <param name="write">Writes the contents to a stream that can also be read and sought.</param>
     /// <returns>Its length in bytes.</returns>
+    /// <exception cref="IOException">It cannot be written; what was at <paramref name="path"/> is untouched.</exception>
     public static long Write(string path, Action<Stream> write)
     {
-        var temporary = path + CacheFormat.TemporaryExtension;
+        var temporary = $"{path}.{Guid.NewGuid():N}{TemporaryExtension}";
         long length;
         try
         {
-            using var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
-            write(stream);
-            stream.Flush(flushToDisk: true);
-            length = stream.Length;
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferSize))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+                length = stream.Length;
+            }
+
+            File.Move(temporary, path, overwrite: true);
         }
-        catch (IOException)
+        finally
         {
-            // A full disk gets its space back.
+            // Gone when all went well; else a full disk gets its space back.
             File.Delete(temporary);
-            throw;
         }
 
-        File.Move(temporary, path, overwrite: true);
         FlushFolderOf(path);
         return length;
     }
 
+    /// <summary>Writes text as UTF-8 beside its name, flushes it to the disk and renames it.</summary>
+    /// <param name="path">Where; the folder must exist. A file that is there is replaced.</param>
+    /// <param name="text">The contents.</param>
+    /// <exception cref="IOException">It cannot be written; what was at <paramref name="path"/> is untouched.</exception>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The name that a temporary file was to become; any other name is returned as it is.</summary>
+    internal static string TargetOf(string name)
+    {
+        if (!name.EndsWith(TemporaryExtension, StringComparison.Ordinal))
+            return name;
+        var stem = name[..^TemporaryExtension.Length];
+        return stem.Length > UniqueLength && stem[^UniqueLength] == '.' ? stem[..^UniqueLength] : stem;
+    }
+
     /// <summary>Appends bytes in one write and flushes them to the disk.</summary>
+    /// <param name="path">The file, made where it is missing.</param>
+    /// <param name="bytes">What is appended.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public static void Append(string path, ReadOnlySpan<byte> bytes)
     {
         var isNew = !File.Exists(path);

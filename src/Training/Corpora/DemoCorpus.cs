@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Corpora.Synthesis;
 
 namespace EmotionGpu.Training.Corpora;
@@ -81,7 +82,7 @@ public static class DemoCorpus
         {
             RefuseForeign(folder);
             File.Delete(marker);
-            WholeFile.Write(Path.Combine(folder, ReadmeName), Readme);
+            DurableFile.WriteText(Path.Combine(folder, ReadmeName), Readme);
         }
 
         var done = 0;
@@ -91,13 +92,13 @@ public static class DemoCorpus
             if (!current || !File.Exists(path))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                WholeFile.Write(path, stream => PcmWav.Write(stream, SampleRate, Synthesize(clip)));
+                DurableFile.Write(path, stream => PcmWav.Write(stream, SampleRate, Synthesize(clip)));
             }
 
             progress?.Report(Interlocked.Increment(ref done));
         });
         if (!current)
-            WholeFile.Write(marker, Marker);
+            DurableFile.WriteText(marker, Marker);
     }
 
     // Neutral has no strong intensity, so it repeats instead, as in RAVDESS.

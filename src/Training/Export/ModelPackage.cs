@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Inference;
 using Microsoft.ML;
 
@@ -19,7 +20,7 @@ public static class ModelPackage
     {
         var needed = new DataViewSchema.Builder();
         needed.AddColumn(ModelMetadata.InputName, input[ModelMetadata.InputName].Type);
-        AtomicFile.Write(path, stream => ml.Model.Save(chain, needed.ToSchema(), stream));
+        DurableFile.Write(path, stream => ml.Model.Save(chain, needed.ToSchema(), stream));
     }
 
     /// <summary>Makes the chain of a network and writes or replaces a file, atomically.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Models;
 using static TorchSharp.torch;
@@ -37,7 +38,7 @@ public static class SafetensorsWeights
 
         var json = JsonSerializer.SerializeToUtf8Bytes(header);
         var padding = (8 - json.Length % 8) % 8;
-        AtomicFile.Write(path, stream =>
+        DurableFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, json.Length + padding);

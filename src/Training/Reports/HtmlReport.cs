@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using EmotionGpu.Features.Cache;
 
 namespace EmotionGpu.Training.Reports;
 
@@ -11,7 +12,7 @@ namespace EmotionGpu.Training.Reports;
 public static class HtmlReport
 {
     /// <summary>Writes the page; the file appears whole or not at all.</summary>
-    public static void Write(RunRecord run, string path) => WholeFile.Write(path, Page(run));
+    public static void Write(RunRecord run, string path) => DurableFile.WriteText(path, Page(run));
 
     /// <summary>The page.</summary>
     public static string Page(RunRecord run)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmotionGpu.Features.Cache;
 
 namespace EmotionGpu.Training.Reports;
 
@@ -24,7 +25,7 @@ public static class RunJson
     public static string Serialize(RunRecord run) => JsonSerializer.Serialize(run, Options) + "\n";
 
     /// <summary>Writes the document; the file appears whole or not at all.</summary>
-    public static void Write(RunRecord run, string path) => WholeFile.Write(path, Serialize(run));
+    public static void Write(RunRecord run, string path) => DurableFile.WriteText(path, Serialize(run));
 
     /// <summary>Reads a document back.</summary>
     /// <exception cref="JsonException">The file is no such document.</exception>

@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
@@ -51,7 +52,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     /// <summary>Writes everything else.</summary>
     public void Save(MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record)
     {
-        AtomicFile.WriteAllBytes(Path.Combine(_path, "model.onnx"), outcome.Onnx);
+        DurableFile.Write(Path.Combine(_path, "model.onnx"), stream => stream.Write(outcome.Onnx));
         ModelPackage.Save(context, outcome.Model, inputSchema, Path.Combine(_path, "model.zip"));
         HtmlReport.Write(record, Path.Combine(_path, "report.html"));
         RunJson.Write(record, Path.Combine(_path, "run.json"));
