@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes a Debian 13 root with PoCL 6 in DIR: an OpenCL driver for the processor, on which the kernels run for real on a
 # machine without a GPU. Debian 12's PoCL 3 lacks the generic address space that ILGPU asks for, hence a root of its own.
-# Nothing is mounted by it and nothing outside DIR changes. A DIR that is already made is left as it is.
+# Nothing stays mounted and nothing outside DIR changes but its log, DIR.log. A DIR that is already made is left as it is.
 #
 #   tests/pocl-root.sh DIR
 #
@@ -9,7 +9,8 @@
 set -eu
 
 suite=trixie
-packages=pocl-opencl-icd,ocl-icd-libopencl1,libicu76,ca-certificates
+# flac: one of the golden recordings is packed with it.
+packages=pocl-opencl-icd,ocl-icd-libopencl1,libicu76,ca-certificates,flac
 
 cannot() { echo "PoCL root: not possible here: $1" >&2; exit 77; }
 
@@ -20,7 +21,7 @@ mirror() {
 
 [ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
 root=$1
-if [ -e "$root/.complete" ]; then exit 0; fi
+if [ "$(cat "$root/.complete" 2>/dev/null)" = "$suite $packages" ]; then exit 0; fi
 
 [ "$(id -u)" -eq 0 ] || cannot "debootstrap and chroot need root"
 command -v debootstrap >/dev/null || cannot "debootstrap is not installed (apt-get install debootstrap)"
@@ -34,8 +35,13 @@ fi
 [ -n "$mirror" ] || cannot "apt knows no Debian mirror"
 wget -q --spider "$mirror/dists/$suite/InRelease" || cannot "apt's mirror has no $suite, or there is no network"
 
-rm -rf "$root"
+if [ -n "$(ls -A "$root" 2>/dev/null)" ] && [ ! -e "$root/.pocl-root" ]; then
+    echo "PoCL root: $root is a folder of something else" >&2
+    exit 2
+fi
+rm -rf --one-file-system "$root"
 mkdir -p "$root"
+touch "$root/.pocl-root"
 echo "PoCL root: making $root" >&2
 # What debootstrap mounts in its second stage goes with the mount namespace, also when it is killed.
 if ! unshare --mount debootstrap --variant=minbase --include="$packages" "$suite" "$root" "$mirror" >"$root.log" 2>&1; then
@@ -43,4 +49,4 @@ if ! unshare --mount debootstrap --variant=minbase --include="$packages" "$suite
     echo "PoCL root: debootstrap failed, its log is $root.log" >&2
     exit 1
 fi
-touch "$root/.complete"
+echo "$suite $packages" >"$root/.complete"

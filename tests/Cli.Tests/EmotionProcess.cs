@@ -15,19 +15,41 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
     /// <summary>Runs the program in a folder, as a user would.</summary>
     public static EmotionProcess RunIn(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        using var process = Start(folder, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        return End(process, process.StandardOutput.ReadToEnd(), error);
+    }
+
+    /// <summary>Runs the program, and asks it to end when a line of its output has a word.</summary>
+    public static EmotionProcess RunUntil(string word, string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = "";
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            output += line + "\n";
+            if (line.Contains(word, StringComparison.Ordinal))
+                break;
+        }
+
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            kill.WaitForExit();
+        return End(process, output + process.StandardOutput.ReadToEnd(), error);
+    }
+
+    private static Process Start(string folder, string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [Path.Combine(Repository.ProgramFolder, "emotion.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["EMOTION_DEBUG"] = "" },
-        };
-        start.ArgumentList.Add(Path.Combine(Repository.ProgramFolder, "emotion.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
+        })!;
+
+    // Standard error is read beside standard output: a full pipe would stop the program.
+    private static EmotionProcess End(Process process, string output, Task<string> error)
+    {
         process.WaitForExit();
         return new EmotionProcess(process.ExitCode, output, error.Result);
     }

@@ -85,6 +85,30 @@ public sealed class TrainCommandTests(TrainedModel model)
         folder.Emotion("train", "--mode", "emotion", "--data", "data").Expect(1).ExpectOneErrorLine("hello.wav", "RAVDESS");
     }
 
+    [Fact]
+    public void Without_data_the_usual_folder_is_taken_where_it_exists()
+    {
+        using var folder = new TemporaryFolder();
+        Recordings.WriteCorpus(folder["data/RAVDESS"], 1);
+        folder.Emotion("train", "--mode", "sentiment").Expect(1).ExpectOneErrorLine("actor");
+    }
+
+    [Fact]
+    public void An_interrupted_training_keeps_its_best_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        Recordings.WriteCorpus(folder["data"], 1, 19);
+        string[] command =
+        [
+            "train", "--mode", "emotion", "--data", "data", "--out", "run", "--architecture", "smallcnn", "--epochs", "1000", "--n-mels", "32",
+            "--duration", "1",
+        ];
+        var run = EmotionProcess.RunUntil("  best", folder.Path, command).Expect(1);
+        run.ExpectOneErrorLine("interrupted");
+        Assert.True(File.Exists(folder["run/model.safetensors"]));
+        Assert.False(File.Exists(folder["run/run.json"]));
+    }
+
     private static (int Train, int Validation, int Test) Clips(JsonElement clips) =>
         (clips.Int("train"), clips.Int("validation"), clips.Int("test"));
 }

@@ -50,7 +50,7 @@ internal sealed class CacheBuildCommand : EmotionCommand
         var clipsPerSecond = seconds > 0 ? result.Entries.Count / seconds : 0;
         RefusedRecordings.Show(screen, result.Refused);
         screen.Show(Tables.WithText("cache", cache)
-            .WithRow("clips", $"{result.Entries.Count}, of which {result.Written} computed now and {result.Reused} there already")
+            .WithRow("clips", $"{result.Entries.Count}: {result.Written} computed now, {result.Reused} there already or the same bytes as another")
             .WithRow("refused", $"{result.Refused.Count}")
             .WithRow("written", $"{result.Shards} shards, {ByteCount.Text(result.Bytes)}")
             .WithRow("computed on", $"{ValueOption.Word(backend.Kind)} ({backend.DeviceName})")

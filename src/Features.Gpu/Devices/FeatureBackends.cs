@@ -9,8 +9,8 @@ public static class FeatureBackends
 {
     private const string EmulatorName = "CPUAccelerator";
 
-    /// <summary>Every device of every backend, CUDA, OpenCL, CPU and emulator in this order; drivers that are missing are no error.</summary>
-    /// <returns>One entry a device, in the order of the device indices; a backend without one has one entry that says why.</returns>
+    /// <summary>Every device of every backend, in the order CUDA, OpenCL, CPU, emulator; a missing driver is no error.</summary>
+    /// <returns>One entry a device, in the order of device indices; a backend without one has one entry that says why.</returns>
     public static IReadOnlyList<BackendDescription> List() =>
     [
         .. Describe(BackendKind.Cuda),
@@ -19,7 +19,9 @@ public static class FeatureBackends
         new(BackendKind.Emulator, EmulatorName, true, "for debugging kernels: thousands of times slower than cpu", null),
     ];
 
-    /// <summary>Which backend <c>auto</c> takes: CUDA, else OpenCL on a GPU, else the CPU. An OpenCL driver for the processor does not count.</summary>
+    /// <summary>
+    /// Which backend <c>auto</c> takes: CUDA, else OpenCL on a GPU, else the CPU. An OpenCL driver for the processor does not count.
+    /// </summary>
     public static BackendKind Best() =>
         AcceleratorCatalogue.Find(BackendKind.Cuda).Count > 0 ? BackendKind.Cuda
         : AcceleratorCatalogue.Find(BackendKind.OpenCl).Any(device => device.IsGpu) ? BackendKind.OpenCl
@@ -40,7 +42,7 @@ public static class FeatureBackends
             return CreateOnDevice(chosen, options, deviceIndex ?? 0);
         return deviceIndex is null or 0
             ? new CpuBackend(options)
-            : throw new BackendUnavailableException(chosen, $"device {deviceIndex} was asked for, there is only 0, the processor");
+            : throw new BackendUnavailableException(chosen, $"device {deviceIndex} was asked for, there is only 0");
     }
 
     private static DeviceBackend CreateOnDevice(BackendKind kind, LogMelOptions options, int deviceIndex)
@@ -63,6 +65,7 @@ public static class FeatureBackends
         if (devices.Count == 0)
             return [new(kind, kind.ToString().ToLowerInvariant(), false, AcceleratorCatalogue.MissingReason(kind), null)];
         const string processor = "runs on the processor: taken only when asked for by name";
-        return devices.Select(device => new BackendDescription(kind, device.Name, true, device.IsGpu ? null : processor, device.MemoryBytes));
+        return devices.Select(device => new BackendDescription(
+            kind, device.Name, true, device.IsGpu ? null : processor, device.MemoryBytes));
     }
 }

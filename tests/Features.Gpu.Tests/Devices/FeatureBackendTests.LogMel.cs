@@ -40,14 +40,18 @@ public abstract partial class FeatureBackendTests
         select (options, frames * hop, seed);
 
     [Fact]
-    public void Log_mel_agrees_with_the_oracle_for_any_options() => AnyFrontEnd.Sample(
-        front =>
-        {
-            using var backend = Open(front.Options);
-            var clip = TestSignals.Record(front.Seed, front.Options.SampleRate, front.Samples, pcm16: front.Seed % 2 == 0);
-            AssertLogMel(clip, front.Options, backend.LogMel([clip])[0]);
-        },
-        iter: Cases, threads: 1);
+    public void Log_mel_agrees_with_the_oracle_for_any_options()
+    {
+        Require();
+        AnyFrontEnd.Sample(
+            front =>
+            {
+                using var backend = Open(front.Options);
+                var clip = TestSignals.Record(front.Seed, front.Options.SampleRate, front.Samples, pcm16: front.Seed % 2 == 0);
+                AssertLogMel(clip, front.Options, backend.LogMel([clip])[0]);
+            },
+            iter: Cases, threads: 1);
+    }
 
     [Theory]
     [InlineData(1)]

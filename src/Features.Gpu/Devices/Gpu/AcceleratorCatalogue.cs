@@ -35,10 +35,12 @@ internal static class AcceleratorCatalogue
     {
         BackendKind.Cuda => builder.Cuda(),
         BackendKind.OpenCl => builder.OpenCL(_ => true),
-        // One multiprocessor of 256 threads: the largest group of any kernel.
-        BackendKind.Emulator => builder.CPU(new CPUDevice(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 64, numMultiprocessors: 1)),
+        BackendKind.Emulator => builder.CPU(EmulatedDevice()),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     });
+
+    // One multiprocessor of 256 threads: the largest group of any kernel.
+    private static CPUDevice EmulatedDevice() => new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 64, numMultiprocessors: 1);
 
     /// <summary>The devices of a context, real GPUs first.</summary>
     public static IReadOnlyList<Device> DevicesOf(Context context, BackendKind kind) =>
@@ -70,7 +72,9 @@ internal static class AcceleratorCatalogue
     };
 
     private static nint ResolveOpenCl(Assembly assembly, string name) =>
-        OperatingSystem.IsLinux() && name.Contains("OpenCL", StringComparison.Ordinal) && NativeLibrary.TryLoad("libOpenCL.so.1", out var library)
+        OperatingSystem.IsLinux()
+        && name.Contains("OpenCL", StringComparison.Ordinal)
+        && NativeLibrary.TryLoad("libOpenCL.so.1", out var library)
             ? library
             : 0;
 }

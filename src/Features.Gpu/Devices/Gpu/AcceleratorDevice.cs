@@ -59,7 +59,7 @@ internal sealed class AcceleratorDevice : IDisposable
         }
     }
 
-    /// <summary>Whether an exception tells of a device, its driver or ILGPU's compiler, rather than of a mistake of the caller.</summary>
+    /// <summary>Whether an exception tells of a device, its driver or ILGPU's compiler, not of a mistake of the caller.</summary>
     public static bool IsDeviceError(Exception exception) => exception is
         AcceleratorException or InternalCompilerException or NotSupportedException or InvalidOperationException
         or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or BadImageFormatException

@@ -17,8 +17,8 @@ namespace EmotionGpu.Features.Devices.Gpu;
 /// </summary>
 public sealed class DeviceBackend : IFeatureBackend
 {
-    // Device memory of a batch's inputs, samples and outputs: enough groups to fill any device, little beside any device's memory.
-    private const long BatchBytes = 256L << 20;
+    // A batch's inputs, samples and outputs: enough groups to fill any device, little beside any device's memory.
+    internal const long DefaultBatchBytes = 256L << 20;
 
     private readonly AcceleratorDevice _device;
     private readonly bool _ownsDevice;
@@ -37,16 +37,18 @@ public sealed class DeviceBackend : IFeatureBackend
     /// <param name="options">The front end.</param>
     /// <param name="ownsDevice">Whether disposing this object closes the device.</param>
     /// <param name="threads">Threads a group, 64, 128 or 256; 0 takes what suits the device.</param>
+    /// <param name="batchBytes">Device memory of a batch at most, unless a single clip needs more.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="DeviceException">The kernels could not be compiled.</exception>
-    internal DeviceBackend(AcceleratorDevice device, LogMelOptions options, bool ownsDevice, int threads = 0)
+    internal DeviceBackend(
+        AcceleratorDevice device, LogMelOptions options, bool ownsDevice, int threads = 0, long batchBytes = DefaultBatchBytes)
     {
         var accelerator = device.Accelerator;
         _device = device;
         _ownsDevice = ownsDevice;
         Options = options.Validate();
         threads = threads == 0 ? device.DefaultThreads : threads;
-        _batchBytes = Math.Min(BatchBytes, accelerator.MemorySize / 4);
+        _batchBytes = Math.Min(batchBytes, accelerator.MemorySize / 4);
         try
         {
             _stream = accelerator.DefaultStream;
@@ -124,7 +126,8 @@ public sealed class DeviceBackend : IFeatureBackend
         var all = clips.ToArray();
         try
         {
-            foreach (var (first, count) in DeviceBatches.Cut(all.Length, i => 2L * all[i].Values.Length + 4L * all[i].Mels * frames, _batchBytes))
+            long Bytes(int i) => 2L * all[i].Values.Length + 4L * all[i].Mels * frames;
+            foreach (var (first, count) in DeviceBatches.Cut(all.Length, Bytes, _batchBytes))
             {
                 var inputs = _networkInput.Run(_stream, all.AsSpan(first, count), starts.Slice(first, count), frames);
                 inputs.CopyToCPU(_stream, output.Slice(first * all[0].Mels * frames, (int)inputs.Length));

@@ -3,7 +3,10 @@ namespace EmotionGpu.Features.Devices.Gpu;
 /// <summary>Cuts work into batches of bounded size.</summary>
 internal static class DeviceBatches
 {
-    /// <summary>Consecutive ranges of <paramref name="count"/> items whose sizes add up to at most <paramref name="limit"/>; an item above it is a batch alone.</summary>
+    /// <summary>
+    /// Consecutive ranges of <paramref name="count"/> items whose sizes add up to at most <paramref name="limit"/>; an item above
+    /// it is a batch alone.
+    /// </summary>
     /// <param name="count">Number of items.</param>
     /// <param name="size">An item's size.</param>
     /// <param name="limit">Largest sum.</param>

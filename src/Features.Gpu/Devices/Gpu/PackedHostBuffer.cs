@@ -1,6 +1,6 @@
 namespace EmotionGpu.Features.Devices.Gpu;
 
-/// <summary>Host memory in which the clips of a batch are laid one after the other before they go up; kept from batch to batch.</summary>
+/// <summary>Host memory in which a batch's clips are laid one after the other before they go up; kept from batch to batch.</summary>
 /// <typeparam name="T">Its elements.</typeparam>
 internal sealed class PackedHostBuffer<T>
     where T : unmanaged

@@ -2,7 +2,7 @@ using ILGPU;
 
 namespace EmotionGpu.Features.LogMel.Gpu;
 
-/// <summary>The logarithm of the log-mel kernel, built from arithmetic alone: a device's own float log is approximate (CUDA).</summary>
+/// <summary>The log-mel kernel's logarithm, built from arithmetic alone: CUDA's own float log is approximate.</summary>
 internal static class Decibels
 {
     // Bits of the square root of one half: mantissas are brought to [√½, √2).

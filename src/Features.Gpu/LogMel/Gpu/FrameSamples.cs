@@ -26,7 +26,7 @@ internal readonly struct FrameGroup(int clip, int firstFrame)
     public readonly int FirstFrame = firstFrame;
 }
 
-/// <summary>Where a frame's samples come from; a struct, so that frames away from the edges do without the work at the edges.</summary>
+/// <summary>Where a frame's samples come from; a struct, so that frames inside a clip do without the work at its edges.</summary>
 internal interface IFrameSamples
 {
     /// <summary>The frame's sample <paramref name="n"/>.</summary>

@@ -9,7 +9,8 @@ internal static class LogMelKernels
 {
     /// <summary>
     /// One group makes <see cref="SharedFrames.FramesPerGroup"/> consecutive frames of one clip. Groups [frame group]; threads
-    /// [lane, y], as many in x as frames a group, any power of two in y. Lanes past the clip's last frame repeat it and store nothing.
+    /// [lane, y], as many in x as frames a group, any power of two in y. Lanes past the clip's last frame repeat it and store
+    /// nothing.
     /// </summary>
     /// <param name="samples">float32 [sample], the batch's clips one after the other, all at the front end's rate.</param>
     /// <param name="clips">[clip].</param>

@@ -2,7 +2,7 @@ using ILGPU.Algorithms;
 
 namespace EmotionGpu.Features.LogMel.Gpu;
 
-/// <summary>What a spectrum bin becomes before the mel filters; a struct, so that each choice compiles to a kernel of its own.</summary>
+/// <summary>What a bin becomes before the mel filters; a struct, so that each choice compiles to a kernel of its own.</summary>
 internal interface ISpectrum
 {
     /// <summary>The bin's value from its squared magnitude.</summary>

@@ -5,14 +5,14 @@ using ILGPU.Runtime;
 
 namespace EmotionGpu.Features.LogMel.Gpu;
 
-/// <summary>The host's side of <see cref="LogMelKernels"/>: lays out a batch's frames in groups and launches the kernel.</summary>
+/// <summary>The host's side of <see cref="LogMelKernels"/>: lays out a batch's frames in groups, launches the kernel.</summary>
 internal sealed class LogMelStage : IDisposable
 {
     private readonly LogMelOptions _options;
     private readonly int _threads;
     private readonly LogMelTableBuffers _tables;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<PackedClip>, ArrayView<FrameGroup>, LogMelTables, ArrayView<ushort>> _halfKernel;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<PackedClip>, ArrayView<FrameGroup>, LogMelTables, ArrayView<float>> _floatKernel;
+    private readonly Launch<ushort> _halfKernel;
+    private readonly Launch<float> _floatKernel;
     private readonly DeviceBuffer<PackedClip> _clips;
     private readonly DeviceBuffer<FrameGroup> _groups;
     private readonly DeviceBuffer<ushort> _halfOutput;
@@ -38,13 +38,15 @@ internal sealed class LogMelStage : IDisposable
     /// <param name="stream">Where the work is queued.</param>
     /// <param name="batch">The samples.</param>
     /// <returns>dB, the clips' [mel, frame] one after the other, good until the next batch.</returns>
-    public ArrayView<ushort> RunHalf(AcceleratorStream stream, ResampledBatch batch) => Run(stream, batch, _halfKernel, _halfOutput);
+    public ArrayView<ushort> RunHalf(AcceleratorStream stream, ResampledBatch batch) =>
+        Run(stream, batch, _halfKernel, _halfOutput);
 
     /// <summary>Log-mel of a batch as float32.</summary>
     /// <param name="stream">Where the work is queued.</param>
     /// <param name="batch">The samples.</param>
     /// <returns>dB, the clips' [mel, frame] one after the other, good until the next batch.</returns>
-    public ArrayView<float> RunFloat(AcceleratorStream stream, ResampledBatch batch) => Run(stream, batch, _floatKernel, _floatOutput);
+    public ArrayView<float> RunFloat(AcceleratorStream stream, ResampledBatch batch) =>
+        Run(stream, batch, _floatKernel, _floatOutput);
 
     public void Dispose()
     {
@@ -55,11 +57,7 @@ internal sealed class LogMelStage : IDisposable
         _floatOutput.Dispose();
     }
 
-    private ArrayView<T> Run<T>(
-        AcceleratorStream stream,
-        ResampledBatch batch,
-        Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<PackedClip>, ArrayView<FrameGroup>, LogMelTables, ArrayView<T>> kernel,
-        DeviceBuffer<T> output)
+    private ArrayView<T> Run<T>(AcceleratorStream stream, ResampledBatch batch, Launch<T> kernel, DeviceBuffer<T> output)
         where T : unmanaged
     {
         var lanes = SharedFrames.FramesPerGroup(_options.NFft);
@@ -89,12 +87,21 @@ internal sealed class LogMelStage : IDisposable
         return view;
     }
 
-    private static Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<PackedClip>, ArrayView<FrameGroup>, LogMelTables, ArrayView<T>>
-        Load<TStored, T>(Accelerator accelerator, int power)
+    private static Launch<T> Load<TStored, T>(Accelerator accelerator, int power)
         where TStored : struct, IStored<T>
-        where T : unmanaged => power == 2
+        where T : unmanaged => new(power == 2
             ? accelerator.LoadKernel<ArrayView<float>, ArrayView<PackedClip>, ArrayView<FrameGroup>, LogMelTables, ArrayView<T>>(
                 LogMelKernels.LogMelKernel<PowerSpectrum, TStored, T>)
             : accelerator.LoadKernel<ArrayView<float>, ArrayView<PackedClip>, ArrayView<FrameGroup>, LogMelTables, ArrayView<T>>(
-                LogMelKernels.LogMelKernel<MagnitudeSpectrum, TStored, T>);
+                LogMelKernels.LogMelKernel<MagnitudeSpectrum, TStored, T>));
+
+    private delegate void Launch<T>(
+        AcceleratorStream stream,
+        KernelConfig config,
+        ArrayView<float> samples,
+        ArrayView<PackedClip> clips,
+        ArrayView<FrameGroup> groups,
+        LogMelTables tables,
+        ArrayView<T> output)
+        where T : unmanaged;
 }

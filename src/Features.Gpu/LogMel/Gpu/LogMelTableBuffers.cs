@@ -45,8 +45,8 @@ internal sealed class LogMelTableBuffers : IDisposable
         return [.. roots.Real.Zip(roots.Imaginary, (real, imaginary) => new Complex32(real, imaginary))];
     }
 
-    // Digits from the most to the least significant become digits from the least to the most: a stage of radix r over length L leaves
-    // result q at q·L/r. The last bin has a row of its own, the imaginary part of bin 0.
+    // A stage of radix r over length L leaves result q at q·L/r, so a bin's digits stand in reverse. The last bin has a row of
+    // its own, the imaginary part of bin 0.
     private static int[] BinRows(int nFft)
     {
         var half = nFft / 2;

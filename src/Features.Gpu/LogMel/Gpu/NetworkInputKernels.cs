@@ -21,10 +21,10 @@ internal static class NetworkInputKernels
     public const int MaxThreads = 256;
 
     /// <summary>
-    /// One group crops, pads and standardises one clip: (x - mean)/(std + <see cref="InputOptions.Epsilon"/>) over the whole crop, std with n - 1.
-    /// Two passes, mean before deviations, because one pass over dB values around -50 would lose half of float32's digits; sums are
-    /// taken of the distance to the first value, so that the mean of equal values is exactly that value. Groups [clip]; threads
-    /// [x], a power of two up to <see cref="MaxThreads"/>.
+    /// One group crops, pads and standardises one clip: (x - mean)/(std + <see cref="InputOptions.Epsilon"/>) over the whole crop,
+    /// std with n - 1. Two passes, mean before deviations, because one pass over dB values around -50 would lose half of
+    /// float32's digits; the mean is taken of distances to the first value, so that equal values have exactly theirs. Groups
+    /// [clip]; threads [x], a power of two up to <see cref="MaxThreads"/>.
     /// </summary>
     /// <param name="clips">float16 bits, dB, each clip [mel, frame] at its offset.</param>
     /// <param name="crops">[clip].</param>

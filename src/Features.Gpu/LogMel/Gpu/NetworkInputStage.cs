@@ -6,11 +6,11 @@ using Half = System.Half;
 
 namespace EmotionGpu.Features.LogMel.Gpu;
 
-/// <summary>The host's side of <see cref="NetworkInputKernels"/>: packs cached clips, sends them up and brings the crops down.</summary>
+/// <summary>The host's side of <see cref="NetworkInputKernels"/>: packs cached clips, sends them up, launches the kernel.</summary>
 internal sealed class NetworkInputStage : IDisposable
 {
     private readonly int _threads;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<ushort>, ArrayView<ClipCrop>, int, int, ArrayView<float>> _kernel;
+    private readonly Launch _kernel;
     private readonly PackedHostBuffer<ushort> _packed = new();
     private readonly DeviceBuffer<ushort> _clips;
     private readonly DeviceBuffer<ClipCrop> _crops;
@@ -21,8 +21,8 @@ internal sealed class NetworkInputStage : IDisposable
     public NetworkInputStage(Accelerator accelerator, int threads)
     {
         _threads = threads;
-        _kernel = accelerator.LoadKernel<ArrayView<ushort>, ArrayView<ClipCrop>, int, int, ArrayView<float>>(
-            NetworkInputKernels.NetworkInputKernel);
+        _kernel = new(accelerator.LoadKernel<ArrayView<ushort>, ArrayView<ClipCrop>, int, int, ArrayView<float>>(
+            NetworkInputKernels.NetworkInputKernel));
         _clips = new(accelerator);
         _crops = new(accelerator);
         _output = new(accelerator);
@@ -60,4 +60,13 @@ internal sealed class NetworkInputStage : IDisposable
         _crops.Dispose();
         _output.Dispose();
     }
+
+    private delegate void Launch(
+        AcceleratorStream stream,
+        KernelConfig config,
+        ArrayView<ushort> clips,
+        ArrayView<ClipCrop> crops,
+        int mels,
+        int frames,
+        ArrayView<float> output);
 }

@@ -8,7 +8,7 @@ namespace EmotionGpu.Features.LogMel.Gpu;
 /// transforms are longer than 8 points, then one stage over 8 neighbours that finishes with radix 8, 4 or 2. Each stage reads
 /// and writes the same 8 elements in one thread, so one barrier a stage is enough; the result is left in digit-reversed order.
 /// </summary>
-/// <remarks>Threads [lane, y]: the x dimension runs over the frames, the y dimension shares out a frame's 8-point transforms.</remarks>
+/// <remarks>Threads [lane, y]: x runs over the frames, y shares out a frame's 8-point transforms.</remarks>
 internal static class SharedFft
 {
     /// <summary>Window and first stage of radix 8: samples to shared memory.</summary>
@@ -33,7 +33,7 @@ internal static class SharedFft
         }
     }
 
-    /// <summary>A stage of radix 8 in the middle: each transform of <paramref name="length"/> points becomes 8 of length/8.</summary>
+    /// <summary>A middle stage of radix 8: each transform of <paramref name="length"/> points becomes 8 of length/8.</summary>
     public static void MiddleStage(SharedFrames frames, LogMelTables tables, int length)
     {
         var stride = length / 8;

@@ -8,16 +8,16 @@ namespace EmotionGpu.Features.LogMel.Gpu;
 /// stage, threads of one element touch consecutive words, and they do it with one twiddle.
 /// </summary>
 /// <remarks>
-/// A group always holds <see cref="Elements"/> complex numbers, so its frames are 2·Elements / n_fft: 32 for n_fft 256, 8 for 1024, 2
-/// for 4096. One row of padding after every 8 and one after every 64 elements keeps threads whose elements are 8 or 64 apart in
-/// different banks.
+/// A group always holds <see cref="Elements"/> complex numbers, so its frames are 2·Elements / n_fft: 32 for n_fft 256, 8 for
+/// 1024, 2 for 4096. One row of padding after every 8 and one after every 64 elements keeps threads whose elements are 8 or 64
+/// apart in different banks.
 /// </remarks>
 internal readonly struct SharedFrames
 {
     /// <summary>Complex numbers a group: 4,096.</summary>
     public const int Elements = 4096;
 
-    /// <summary>Floats of shared memory a group, both parts with padding: 37,376 bytes of the 48 KB that every device has.</summary>
+    /// <summary>Floats of shared memory a group, both parts with padding: 37,376 of the 49,152 bytes of a CUDA group.</summary>
     public const int Floats = 2 * PartFloats;
 
     private const int PartFloats = Elements + Elements / 8 + Elements / 64;

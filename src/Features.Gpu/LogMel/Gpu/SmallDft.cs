@@ -42,7 +42,7 @@ internal static class SmallDft
         return new(even + odd, evenDifference + oddDifference, even - odd, evenDifference - oddDifference);
     }
 
-    /// <summary>One transform of 8 points, by decimation in frequency: two of 4 points, for the even and the odd results.</summary>
+    /// <summary>One transform of 8 points by decimation in frequency: two of 4, for the even and the odd results.</summary>
     public static Octet Eight(Octet x)
     {
         var even = Four(new(x.Low.A + x.High.A, x.Low.B + x.High.B, x.Low.C + x.High.C, x.Low.D + x.High.D));

@@ -44,9 +44,9 @@ internal static class ResampleKernels
     public const int OutputsPerGroup = 1024;
 
     /// <summary>
-    /// One group makes up to <see cref="OutputsPerGroup"/> samples of one clip, a thread every group size-th of them: the dot product of
-    /// a row of taps and the samples around. Groups [resample group]; threads [x], any number. No shared memory, no barrier:
-    /// neighbours read overlapping samples, which the cache holds.
+    /// One group makes up to <see cref="OutputsPerGroup"/> samples of one clip, a thread every group size-th of them: the dot
+    /// product of a row of taps and the samples around. Groups [resample group]; threads [x], any number. No shared memory, no
+    /// barrier: neighbours read overlapping samples, which the cache holds.
     /// </summary>
     /// <param name="input">[sample], the batch's clips one after the other.</param>
     /// <param name="groups">[resample group], what each group works on.</param>

@@ -14,8 +14,8 @@ internal sealed class ResampleStage : IDisposable
     private readonly Accelerator _accelerator;
     private readonly int _targetRate;
     private readonly int _threads;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<short>, ArrayView<ResampleGroup>, ArrayView<float>, FilterShape, ArrayView<float>> _pcm16Kernel;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<float>, ArrayView<ResampleGroup>, ArrayView<float>, FilterShape, ArrayView<float>> _floatKernel;
+    private readonly Launch<short> _pcm16Kernel;
+    private readonly Launch<float> _floatKernel;
     private readonly Dictionary<int, DeviceFilter> _filters = [];
     private readonly PackedHostBuffer<short> _packedPcm16 = new();
     private readonly PackedHostBuffer<float> _packedFloat = new();
@@ -32,10 +32,8 @@ internal sealed class ResampleStage : IDisposable
         _accelerator = accelerator;
         _targetRate = targetRate;
         _threads = threads;
-        _pcm16Kernel = accelerator.LoadKernel<ArrayView<short>, ArrayView<ResampleGroup>, ArrayView<float>, FilterShape, ArrayView<float>>(
-            ResampleKernels.ResampleKernel<Pcm16Format, short>);
-        _floatKernel = accelerator.LoadKernel<ArrayView<float>, ArrayView<ResampleGroup>, ArrayView<float>, FilterShape, ArrayView<float>>(
-            ResampleKernels.ResampleKernel<FloatFormat, float>);
+        _pcm16Kernel = Load<Pcm16Format, short>(accelerator);
+        _floatKernel = Load<FloatFormat, float>(accelerator);
         _pcm16 = new(accelerator);
         _float = new(accelerator);
         _groups = new(accelerator);
@@ -68,7 +66,7 @@ internal sealed class ResampleStage : IDisposable
         }
 
         var output = _output.Reserve(length);
-        Launch(stream, launches, output);
+        LaunchAll(stream, launches, output);
         return new(output, spans);
     }
 
@@ -82,8 +80,16 @@ internal sealed class ResampleStage : IDisposable
         _output.Dispose();
     }
 
-    private void Launch(
-        AcceleratorStream stream, SortedDictionary<(bool IsPcm16, int Rate), List<ResampleGroup>> launches, ArrayView<float> output)
+    private static Launch<T> Load<TFormat, T>(Accelerator accelerator)
+        where TFormat : struct, ISampleFormat<T>
+        where T : unmanaged =>
+        new(accelerator.LoadKernel<ArrayView<T>, ArrayView<ResampleGroup>, ArrayView<float>, FilterShape, ArrayView<float>>(
+            ResampleKernels.ResampleKernel<TFormat, T>));
+
+    private void LaunchAll(
+        AcceleratorStream stream,
+        SortedDictionary<(bool IsPcm16, int Rate), List<ResampleGroup>> launches,
+        ArrayView<float> output)
     {
         var pcm16 = _pcm16.Upload(stream, _packedPcm16.Packed);
         var floats = _float.Upload(stream, _packedFloat.Packed);
@@ -102,7 +108,8 @@ internal sealed class ResampleStage : IDisposable
         }
     }
 
-    private static void AddGroups(List<ResampleGroup> groups, PolyphaseFilter filter, int inputOffset, int inputLength, SampleSpan output)
+    private static void AddGroups(
+        List<ResampleGroup> groups, PolyphaseFilter filter, int inputOffset, int inputLength, SampleSpan output)
     {
         for (var first = 0; first < output.Length; first += ResampleKernels.OutputsPerGroup)
         {
@@ -124,6 +131,16 @@ internal sealed class ResampleStage : IDisposable
             _filters.Add(rate, filter = new(_accelerator, PolyphaseFilter.Design(rate, _targetRate)));
         return filter;
     }
+
+    private delegate void Launch<T>(
+        AcceleratorStream stream,
+        KernelConfig config,
+        ArrayView<T> input,
+        ArrayView<ResampleGroup> groups,
+        ArrayView<float> taps,
+        FilterShape filter,
+        ArrayView<float> output)
+        where T : unmanaged;
 
     // Equal rates are a filter of one phase with one tap, 1: the kernel then only widens the samples.
     private sealed class DeviceFilter : IDisposable

@@ -1,6 +1,6 @@
 namespace EmotionGpu.Features.Resampling.Gpu;
 
-/// <summary>How a recording's samples lie in device memory; a struct, so that each format compiles to a kernel of its own.</summary>
+/// <summary>How samples lie in device memory; a struct, so that each format compiles to a kernel of its own.</summary>
 /// <typeparam name="T">The stored sample.</typeparam>
 internal interface ISampleFormat<T>
     where T : unmanaged
