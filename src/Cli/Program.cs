@@ -1,1 +1,4 @@
-return 0;
+using EmotionGpu.Cli;
+
+using var interruption = new Interruption();
+return await EmotionProgram.RunAsync(args, interruption.Token);

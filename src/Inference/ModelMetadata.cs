@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using EmotionGpu.Features.LogMel;
 
 namespace EmotionGpu.Inference;
@@ -22,6 +24,8 @@ public sealed record ModelMetadata(
     /// <summary>Version that this code writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
+    private const int MaxClasses = 1000;
+
     /// <summary>Name of the network's input, float32 [clip, 1, mel, frame].</summary>
     public const string InputName = "Features";
 
@@ -30,4 +34,45 @@ public sealed record ModelMetadata(
 
     /// <summary>Name of the softmax of the scores, float32 [clip, class].</summary>
     public const string ProbabilityName = "Probability";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        // Derived values (the hash, say) would only go stale.
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>This record as JSON, camelCase, on one line.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote and checks every value.</summary>
+    /// <exception cref="FormatException">Not such a record; the message says what was found and what was wanted.</exception>
+    public static ModelMetadata FromJson(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var version = document.RootElement.GetProperty("formatVersion").GetInt32();
+            if (version != CurrentFormatVersion)
+                throw new FormatException($"format version {version}: version {CurrentFormatVersion} is supported");
+
+            return document.Deserialize<ModelMetadata>(Json)!.Validate();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw new FormatException($"not the description of a model ({error.Message})", error);
+        }
+    }
+
+    private ModelMetadata Validate()
+    {
+        LogMel.Validate();
+        Input.Validate();
+        var different = Classes.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Count();
+        if (Classes.Count is < 1 or > MaxClasses || different != Classes.Count)
+            throw new ArgumentException($"classes [{string.Join(", ", Classes.Take(MaxClasses))}]: 1 to {MaxClasses} different names are supported");
+        return this;
+    }
 }

@@ -37,7 +37,11 @@ internal readonly record struct WavChunks(Range Format, Range Data)
             }
 
             if (size > available)
-                throw new AudioFormatException(path, $"chunk {FileSignature.Describe(name)} at byte {position} says {size} bytes, {available} are left");
+            {
+                throw new AudioFormatException(
+                    path, $"chunk {FileSignature.Describe(name)} at byte {position} says {size} bytes, {available} are left");
+            }
+
             if (name.SequenceEqual("fmt "u8))
                 format ??= start..(start + (int)size);
             position = Next(file, start, (int)size);

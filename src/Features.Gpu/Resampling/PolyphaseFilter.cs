@@ -19,6 +19,9 @@ public sealed class PolyphaseFilter
 
     private const int HalfLengthFactor = 10;
 
+    private readonly double[] _half;
+    private readonly Lazy<float[]> _taps;
+
     private PolyphaseFilter(int up, int down)
     {
         Up = up;
@@ -26,7 +29,8 @@ public sealed class PolyphaseFilter
         HalfLength = HalfLengthFactor * Math.Max(up, down);
         TapsPerPhase = 2 * HalfLength / up + 1;
         Stride = (TapsPerPhase + StrideMultiple - 1) / StrideMultiple * StrideMultiple;
-        Taps = IsCopy ? [] : CutIntoPhases();
+        _half = IsCopy ? [] : DesignHalf();
+        _taps = new Lazy<float[]>(CutIntoPhases);
     }
 
     /// <summary>Target rate over the greatest common divisor of the rates; also the number of phases.</summary>
@@ -45,7 +49,7 @@ public sealed class PolyphaseFilter
     public int Stride { get; }
 
     /// <summary>float32 [phase, tap], <see cref="Up"/> rows of <see cref="Stride"/>; taps in the order of the input samples, zeros behind the last.</summary>
-    public float[] Taps { get; }
+    public float[] Taps => _taps.Value;
 
     /// <summary>Whether the rates are equal, so that the samples are copied and there are no taps.</summary>
     public bool IsCopy => Up == Down;
@@ -68,18 +72,22 @@ public sealed class PolyphaseFilter
     /// <summary>The input sample that meets a row's first tap; negative or past the end means zeros.</summary>
     public int FirstInput(int output) => (int)(((long)output * Down + HalfLength) / Up) - (TapsPerPhase - 1);
 
+    /// <summary>One value of <see cref="Taps"/> before it is rounded to float32.</summary>
+    /// <param name="phase">From 0 to <see cref="Up"/> - 1.</param>
+    /// <param name="tap">From 0 to <see cref="TapsPerPhase"/> - 1.</param>
+    public double Tap(int phase, int tap)
+    {
+        var fromCentre = Math.Abs(phase + (TapsPerPhase - 1 - tap) * Up - HalfLength);
+        return fromCentre <= HalfLength ? _half[fromCentre] : 0;
+    }
+
     private float[] CutIntoPhases()
     {
-        var half = DesignHalf();
-        var table = new float[Up * Stride];
-        for (var phase = 0; phase < Up; phase++)
+        var table = new float[IsCopy ? 0 : Up * Stride];
+        for (var phase = 0; phase < table.Length / Stride; phase++)
         {
             for (var tap = 0; tap < TapsPerPhase; tap++)
-            {
-                var fromCentre = phase + (TapsPerPhase - 1 - tap) * Up - HalfLength;
-                if (fromCentre <= HalfLength)
-                    table[phase * Stride + tap] = (float)half[Math.Abs(fromCentre)];
-            }
+                table[phase * Stride + tap] = (float)Tap(phase, tap);
         }
 
         return table;

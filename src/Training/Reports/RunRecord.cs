@@ -19,12 +19,13 @@ public sealed record RunOptions(LogMelOptions LogMel, InputOptions Input, Recipe
 /// <param name="Dotnet">Version of .NET.</param>
 /// <param name="Torch">Version of libtorch.</param>
 /// <param name="Cores">Logical processors.</param>
+/// <param name="Threads">Threads of torch on the CPU; with another number the last digits of the scores may differ.</param>
 /// <param name="FeatureBackend">Backend of the features.</param>
 /// <param name="FeatureDevice">Its device.</param>
 /// <param name="CommandLine">What was typed, paths of the machine left out.</param>
 /// <param name="Started">UTC, ISO 8601.</param>
 public sealed record RunEnvironment(
-    string Program, string Os, string Dotnet, string Torch, int Cores, string FeatureBackend, string FeatureDevice, string CommandLine, string Started);
+    string Program, string Os, string Dotnet, string Torch, int Cores, int Threads, string FeatureBackend, string FeatureDevice, string CommandLine, string Started);
 
 /// <summary>One epoch; the scores are those of the validation clips.</summary>
 /// <param name="Epoch">From 1.</param>

@@ -81,4 +81,10 @@ public sealed record Recipe
 
     /// <summary>Masks of SpecAugment; null is off.</summary>
     public SpecAugmentOptions? SpecAugment { get; init; } = new();
+
+    /// <summary>Weight of each class in the loss; all 1 without <see cref="ClassWeights"/>.</summary>
+    /// <param name="counts">Training clips of each class.</param>
+    public IReadOnlyList<double> WeightsOf(IReadOnlyList<int> counts) => ClassWeights
+        ? EmotionGpu.Training.Metrics.ClassWeights.Compute(counts, ClassWeightClip)
+        : [.. counts.Select(_ => 1.0)];
 }

@@ -2,25 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace EmotionGpu.Features.Devices.Cpu;
 
-/// <summary>float32 values at a fixed address that is a multiple of 64, so that no vector straddles a cache line.</summary>
-internal sealed unsafe class AlignedBuffer
+/// <summary>Values at a fixed address that is a multiple of 64, so that no vector straddles a cache line.</summary>
+/// <typeparam name="TValue">float or double.</typeparam>
+internal sealed unsafe class AlignedBuffer<TValue> where TValue : unmanaged
 {
     private const int Alignment = 64;
 
     // Pinned: the address holds as long as the array lives, which this object sees to.
-    private readonly float[] _memory;
+    private readonly TValue[] _memory;
 
     public AlignedBuffer(int length)
     {
         Length = length;
-        _memory = GC.AllocateArray<float>(length + Alignment / sizeof(float), pinned: true);
+        _memory = GC.AllocateArray<TValue>(length + Alignment / sizeof(TValue), pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref _memory[0]);
-        Pointer = (float*)((address + Alignment - 1) / Alignment * Alignment);
+        Pointer = (TValue*)((address + Alignment - 1) / Alignment * Alignment);
     }
 
     public int Length { get; }
 
-    public float* Pointer { get; }
+    public TValue* Pointer { get; }
 
-    public Span<float> Span => new(Pointer, Length);
+    public Span<TValue> Span => new(Pointer, Length);
 }

@@ -29,8 +29,8 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
 {
     private readonly ResamplingEngine<T> _resampler = new();
     private readonly LogMelEngine<T> _logMel = new(options);
-    private AlignedBuffer _samples = new(0);
-    private AlignedBuffer _decibels = new(0);
+    private AlignedBuffer<float> _samples = new(0);
+    private AlignedBuffer<float> _decibels = new(0);
 
     public override void Resample(Waveform clip, FilterTable table, Span<float> output) => _resampler.Resample(clip, table, output);
 
@@ -66,9 +66,9 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
         }
     }
 
-    private static void Require(ref AlignedBuffer buffer, int length)
+    private static void Require(ref AlignedBuffer<float> buffer, int length)
     {
         if (buffer.Length < length)
-            buffer = new AlignedBuffer(length);
+            buffer = new AlignedBuffer<float>(length);
     }
 }

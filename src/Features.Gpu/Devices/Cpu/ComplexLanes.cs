@@ -7,13 +7,23 @@ internal readonly unsafe struct ComplexLanes<T>(T real, T imaginary) where T : s
     public readonly T Imaginary = imaginary;
 
     /// <summary>Reads the real lanes and, right behind them, the imaginary ones.</summary>
-    public static ComplexLanes<T> Load(float* source) => new(T.Load(source), T.Load(source + T.Count));
+    public static ComplexLanes<T> Load(double* source) => new(T.Load(source), T.Load(source + T.Count));
+
+    // Static, not on the instance: 'this' would be an address, and the values would go through memory.
 
     /// <summary>Writes the real lanes and, right behind them, the imaginary ones.</summary>
-    public void Store(float* destination)
+    public static void Store(ComplexLanes<T> value, double* destination)
     {
-        T.Store(Real, destination);
-        T.Store(Imaginary, destination + T.Count);
+        T.Store(value.Real, destination);
+        T.Store(value.Imaginary, destination + T.Count);
+    }
+
+    /// <summary>Writes value times one complex number, which stands at <paramref name="factor"/>, real part first.</summary>
+    public static void StoreProduct(ComplexLanes<T> value, double* factor, double* destination)
+    {
+        var (a, b) = (T.Broadcast(factor[0]), T.Broadcast(factor[1]));
+        T.Store(T.MultiplySubtract(value.Real, a, value.Imaginary * b), destination);
+        T.Store(T.MultiplyAdd(value.Real, b, value.Imaginary * a), destination + T.Count);
     }
 
     public static ComplexLanes<T> operator +(ComplexLanes<T> left, ComplexLanes<T> right) =>
@@ -30,11 +40,10 @@ internal readonly unsafe struct ComplexLanes<T>(T real, T imaginary) where T : s
     public static ComplexLanes<T> PlusI(ComplexLanes<T> left, ComplexLanes<T> right) =>
         new(left.Real - right.Imaginary, left.Imaginary + right.Real);
 
-    /// <summary>Times the same complex number in every lane.</summary>
-    public ComplexLanes<T> Times(float real, float imaginary)
+    /// <summary>Value times one complex number, which stands at <paramref name="factor"/>, real part first.</summary>
+    public static ComplexLanes<T> Product(ComplexLanes<T> value, double* factor)
     {
-        var a = T.Broadcast(real);
-        var b = T.Broadcast(imaginary);
-        return new(T.MultiplySubtract(Real, a, Imaginary * b), T.MultiplyAdd(Real, b, Imaginary * a));
+        var (a, b) = (T.Broadcast(factor[0]), T.Broadcast(factor[1]));
+        return new(T.MultiplySubtract(value.Real, a, value.Imaginary * b), T.MultiplyAdd(value.Real, b, value.Imaginary * a));
     }
 }

@@ -3,18 +3,22 @@ using System.Runtime.Intrinsics.X86;
 
 namespace EmotionGpu.Features.Devices.Cpu;
 
-/// <summary>8 lanes: AVX2.</summary>
-internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
+/// <summary>4 lanes: AVX2 with FMA.</summary>
+internal readonly unsafe struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
 {
-    private readonly Vector256<float> _value = value;
+    private readonly Vector256<double> _value = value;
 
-    public static int Count => 8;
+    public static int Count => 4;
 
-    public static Lanes256 Load(float* source) => new(Vector256.Load(source));
+    public static Lanes256 Load(double* source) => new(Vector256.Load(source));
 
-    public static void Store(Lanes256 value, float* destination) => value._value.Store(destination);
+    public static Lanes256 Load(float* source) => new(Avx.ConvertToVector256Double(Vector128.Load(source)));
 
-    public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
+    public static void Store(Lanes256 value, double* destination) => value._value.Store(destination);
+
+    public static void Store(Lanes256 value, float* destination) => Avx.ConvertToVector128Single(value._value).Store(destination);
+
+    public static Lanes256 Broadcast(double value) => new(Vector256.Create(value));
 
     public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left._value + right._value);
 
@@ -23,13 +27,20 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static Lanes256 operator *(Lanes256 left, Lanes256 right) => new(left._value * right._value);
 
     public static Lanes256 MultiplyAdd(Lanes256 left, Lanes256 right, Lanes256 addend) =>
-        new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
+        new(Fma.MultiplyAdd(left._value, right._value, addend._value));
 
-    public static Lanes256 MultiplySubtract(Lanes256 left, Lanes256 right, Lanes256 subtrahend) => Fma.IsSupported
-        ? new(Fma.MultiplySubtract(left._value, right._value, subtrahend._value))
-        : left * right - subtrahend;
+    public static Lanes256 MultiplySubtract(Lanes256 left, Lanes256 right, Lanes256 subtrahend) =>
+        new(Fma.MultiplySubtract(left._value, right._value, subtrahend._value));
 
     public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._value));
 
-    public static float Sum(Lanes256 value) => Vector256.Sum(value._value);
+    public static void StoreSums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d, float* destination) =>
+        StorePairs(Avx.HorizontalAdd(a._value, b._value), Avx.HorizontalAdd(c._value, d._value), destination);
+
+    /// <summary>Adds the upper half of each vector to its lower half: [a, b, a, b] and [c, d, c, d] to a, b, c, d.</summary>
+    public static void StorePairs(Vector256<double> ab, Vector256<double> cd, float* destination)
+    {
+        var sums = Avx.Permute2x128(ab, cd, 0x20) + Avx.Permute2x128(ab, cd, 0x31);
+        Avx.ConvertToVector128Single(sums).Store(destination);
+    }
 }

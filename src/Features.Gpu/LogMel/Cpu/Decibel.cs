@@ -15,7 +15,7 @@ internal static class Decibel
     ];
 
     /// <summary>(20/power)·log10(max(x, floor)), in place.</summary>
-    /// <param name="values">Power or magnitude; a multiple of the vector's width long.</param>
+    /// <param name="values">Power or magnitude.</param>
     /// <param name="floor">Smallest value that is told apart.</param>
     /// <param name="power">Exponent of the magnitude, 1 or 2.</param>
     public static void FromSpectrum(Span<float> values, float floor, int power)
@@ -23,10 +23,17 @@ internal static class Decibel
         var perOctave = new Vector<float>((float)(20 * Math.Log10(2) / power));
         var perNeper = new Vector<float>((float)(20 / Math.Log(10) / power));
         var lowest = new Vector<float>(floor);
-        foreach (ref var vector in MemoryMarshal.Cast<float, Vector<float>>(values))
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (ref var vector in vectors)
         {
             var (octaves, nepers) = Logarithm(Vector.Max(vector, lowest));
             vector = octaves * perOctave + nepers * perNeper;
+        }
+
+        foreach (ref var value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            var (octaves, nepers) = Logarithm(Vector.Max(new Vector<float>(value), lowest));
+            value = (octaves * perOctave + nepers * perNeper)[0];
         }
     }
 

@@ -12,17 +12,16 @@ namespace EmotionGpu.Features.LogMel.Cpu;
 /// </summary>
 internal sealed unsafe class FrameLoader<T> where T : struct, ILanes<T>
 {
-    private readonly AlignedBuffer _window;
+    private readonly AlignedBuffer<double> _window;
     private readonly int _hop;
 
     public FrameLoader(LogMelOptions options)
     {
         _hop = options.HopLength;
-        _window = new AlignedBuffer(options.NFft);
+        _window = new AlignedBuffer<double>(options.NFft);
         // Half the window: the real spectrum's even and odd parts are then plain sums and differences (see PowerSpectrum).
-        var window = AnalysisWindow.Create(options.Window, options.NFft);
-        for (var n = 0; n < window.Length; n++)
-            _window.Span[n] = window[n] / 2;
+        for (var n = 0; n < options.NFft; n++)
+            _window.Span[n] = AnalysisWindow.Value(options.Window, options.NFft, n) / 2;
     }
 
     /// <summary>Loads as many frames as there are lanes; lanes past the last frame repeat it.</summary>
@@ -30,29 +29,31 @@ internal sealed unsafe class FrameLoader<T> where T : struct, ILanes<T>
     /// <param name="firstFrame">The frame of lane 0.</param>
     /// <param name="lastFrame">The clip's last frame.</param>
     /// <param name="rows">Result, [pair of samples, even or odd, lane].</param>
-    public void Load(float* samples, int firstFrame, int lastFrame, float* rows)
+    public void Load(float* samples, int firstFrame, int lastFrame, double* rows)
     {
         var frames = stackalloc float*[T.Count];
         for (var lane = 0; lane < T.Count; lane++)
             frames[lane] = samples + (nint)Math.Min(firstFrame + lane, lastFrame) * _hop;
         var window = _window.Pointer;
         var length = _window.Length;
+        var block = stackalloc float[4 * T.Count];
         for (var n = 0; n < length; n += 4, rows += 4 * T.Count)
         {
-            var weights = Vector128.LoadAligned(window + n);
             for (var lane = 0; lane < T.Count; lane += 4)
-                TransposeFour(frames + lane, n, weights, rows + lane);
+                TransposeFour(frames + lane, n, block + lane);
+            for (var i = 0; i < 4; i++)
+                T.Store(T.Load(block + i * T.Count) * T.Broadcast(window[n + i]), rows + i * T.Count);
         }
     }
 
     // Four samples of four frames in, one row a sample out.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TransposeFour(float** frames, int n, Vector128<float> weights, float* row)
+    private static void TransposeFour(float** frames, int n, float* row)
     {
-        var a = Vector128.Load(frames[0] + n) * weights;
-        var b = Vector128.Load(frames[1] + n) * weights;
-        var c = Vector128.Load(frames[2] + n) * weights;
-        var d = Vector128.Load(frames[3] + n) * weights;
+        var a = Vector128.Load(frames[0] + n);
+        var b = Vector128.Load(frames[1] + n);
+        var c = Vector128.Load(frames[2] + n);
+        var d = Vector128.Load(frames[3] + n);
         var (ac0, ac1) = (ZipLow(a, c), ZipHigh(a, c));
         var (bd0, bd1) = (ZipLow(b, d), ZipHigh(b, d));
         ZipLow(ac0, bd0).Store(row);

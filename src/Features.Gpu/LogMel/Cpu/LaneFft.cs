@@ -31,7 +31,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
 
     /// <summary>Transforms in place.</summary>
     /// <param name="rows">[point, real or imaginary, lane].</param>
-    public void Transform(float* rows)
+    public void Transform(double* rows)
     {
         // After the first pass the blocks are independent; each then stays in the nearest cache for its other passes.
         _passes[0].Run(rows, 1);
@@ -67,21 +67,21 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
     /// <summary>One pass over blocks of Radix·Stride rows: butterflies of rows a stride apart, then twiddles e^(-2πi·q·j/Block).</summary>
     private sealed class Pass
     {
-        private readonly AlignedBuffer _twiddles;
+        private readonly AlignedBuffer<double> _twiddles;
 
         public Pass(int radix, int block)
         {
             Radix = radix;
             Block = block;
             Stride = block / radix;
-            _twiddles = new AlignedBuffer(2 * (radix - 1) * Stride);
+            _twiddles = new AlignedBuffer<double>(2 * (radix - 1) * Stride);
             for (var j = 0; j < Stride; j++)
             {
                 for (var q = 1; q < radix; q++)
                 {
                     var (sine, cosine) = Math.SinCos(-2 * Math.PI * q * j / block);
-                    _twiddles.Span[2 * ((radix - 1) * j + q - 1)] = (float)cosine;
-                    _twiddles.Span[2 * ((radix - 1) * j + q - 1) + 1] = (float)sine;
+                    _twiddles.Span[2 * ((radix - 1) * j + q - 1)] = cosine;
+                    _twiddles.Span[2 * ((radix - 1) * j + q - 1) + 1] = sine;
                 }
             }
         }
@@ -92,7 +92,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
 
         public int Stride { get; }
 
-        public void Run(float* rows, int blocks)
+        public void Run(double* rows, int blocks)
         {
             for (var b = 0; b < blocks; b++, rows += 2 * T.Count * Block)
             {
@@ -103,7 +103,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
             }
         }
 
-        private void Butterflies4(float* rows)
+        private void Butterflies4(double* rows)
         {
             var step = (nint)2 * T.Count * Stride;
             var twiddle = _twiddles.Pointer;
@@ -117,14 +117,14 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
                 var b1 = a0 - a2;
                 var b2 = a1 + a3;
                 var b3 = a1 - a3;
-                (b0 + b2).Store(rows);
-                ComplexLanes<T>.MinusI(b1, b3).Times(twiddle[0], twiddle[1]).Store(rows + step);
-                (b0 - b2).Times(twiddle[2], twiddle[3]).Store(rows + 2 * step);
-                ComplexLanes<T>.PlusI(b1, b3).Times(twiddle[4], twiddle[5]).Store(rows + 3 * step);
+                ComplexLanes<T>.Store(b0 + b2, rows);
+                ComplexLanes<T>.StoreProduct(ComplexLanes<T>.MinusI(b1, b3), twiddle, rows + step);
+                ComplexLanes<T>.StoreProduct(b0 - b2, twiddle + 2, rows + 2 * step);
+                ComplexLanes<T>.StoreProduct(ComplexLanes<T>.PlusI(b1, b3), twiddle + 4, rows + 3 * step);
             }
         }
 
-        private void Butterflies8(float* rows)
+        private void Butterflies8(double* rows)
         {
             var step = (nint)2 * T.Count * Stride;
             var twiddle = _twiddles.Pointer;
@@ -147,21 +147,21 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
                 var (o0, o2) = (s1 + s3, s1 - s3);
                 var (o1, o3) = (Turn(ComplexLanes<T>.MinusI(d1, d3)), Turn(ComplexLanes<T>.PlusI(d1, d3)));
 
-                (e0 + o0).Store(rows);
-                (e1 + o1).Times(twiddle[0], twiddle[1]).Store(rows + step);
-                ComplexLanes<T>.MinusI(e2, o2).Times(twiddle[2], twiddle[3]).Store(rows + 2 * step);
-                ComplexLanes<T>.MinusI(e3, o3).Times(twiddle[4], twiddle[5]).Store(rows + 3 * step);
-                (e0 - o0).Times(twiddle[6], twiddle[7]).Store(rows + 4 * step);
-                (e1 - o1).Times(twiddle[8], twiddle[9]).Store(rows + 5 * step);
-                ComplexLanes<T>.PlusI(e2, o2).Times(twiddle[10], twiddle[11]).Store(rows + 6 * step);
-                ComplexLanes<T>.PlusI(e3, o3).Times(twiddle[12], twiddle[13]).Store(rows + 7 * step);
+                ComplexLanes<T>.Store(e0 + o0, rows);
+                ComplexLanes<T>.StoreProduct(e1 + o1, twiddle, rows + step);
+                ComplexLanes<T>.StoreProduct(ComplexLanes<T>.MinusI(e2, o2), twiddle + 2, rows + 2 * step);
+                ComplexLanes<T>.StoreProduct(ComplexLanes<T>.MinusI(e3, o3), twiddle + 4, rows + 3 * step);
+                ComplexLanes<T>.StoreProduct(e0 - o0, twiddle + 6, rows + 4 * step);
+                ComplexLanes<T>.StoreProduct(e1 - o1, twiddle + 8, rows + 5 * step);
+                ComplexLanes<T>.StoreProduct(ComplexLanes<T>.PlusI(e2, o2), twiddle + 10, rows + 6 * step);
+                ComplexLanes<T>.StoreProduct(ComplexLanes<T>.PlusI(e3, o3), twiddle + 12, rows + 7 * step);
             }
         }
 
         // Times e^(-2πi/8) = √½·(1 - i).
         private static ComplexLanes<T> Turn(ComplexLanes<T> value)
         {
-            var half = T.Broadcast(0.70710678f);
+            var half = T.Broadcast(0.70710678118654752);
             return new((value.Real + value.Imaginary) * half, (value.Imaginary - value.Real) * half);
         }
     }

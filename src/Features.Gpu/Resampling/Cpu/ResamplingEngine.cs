@@ -9,7 +9,10 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
     // A block's input stays in the nearest cache.
     private const int BlockInput = 4096;
 
-    private AlignedBuffer _input = new(BlockInput + 256);
+    // Output samples that are worked on side by side.
+    private const int Group = 4;
+
+    private AlignedBuffer<float> _input = new(2 * BlockInput);
 
     /// <param name="clip">The recording.</param>
     /// <param name="table">The filter from its rate.</param>
@@ -23,40 +26,46 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
             return;
         }
 
-        var blockOutput = (int)Math.Max(1, (long)BlockInput * filter.Up / filter.Down);
+        var blockOutput = (int)Math.Max(Group, (long)BlockInput * filter.Up / filter.Down / Group * Group);
         for (var start = 0; start < output.Length; start += blockOutput)
         {
             var count = Math.Min(blockOutput, output.Length - start);
             var first = filter.FirstInput(start);
-            var inputs = filter.FirstInput(start + count - 1) + filter.Stride - first;
+            // The last group may reach past the clip's end, into zeros.
+            var inputs = filter.FirstInput(start + count - 1) + (Group - 1) * (filter.Down / filter.Up + 1) + filter.Stride - first;
             if (inputs > _input.Length)
-                _input = new AlignedBuffer(inputs);
+                _input = new AlignedBuffer<float>(inputs);
             SampleReader.Read(clip, first, _input.Span[..inputs]);
             fixed (float* block = output.Slice(start, count))
-                Filter(table, filter.Phase(start), block, count);
+                Filter(table, start, block, count);
         }
     }
 
-    // One dot product an output sample; phase and position advance by the rates' ratio.
-    private void Filter(FilterTable table, int phase, float* output, int count)
+    // Four dot products at a time.
+    private void Filter(FilterTable table, int start, float* output, int count)
     {
-        var (up, stride) = (table.Filter.Up, table.Filter.Stride);
-        var (advance, remainder) = Math.DivRem(table.Filter.Down, up);
-        var input = _input.Pointer;
-        for (var m = 0; m < count; m++)
+        var filter = table.Filter;
+        var cursor = new FilterCursor(table, start, _input.Pointer);
+        var rest = stackalloc float[Group];
+        for (var m = 0; m < count; m += Group)
         {
-            var taps = table.Taps.Pointer + (nint)phase * stride;
-            var sum = T.Load(input) * T.Load(taps);
-            for (var i = T.Count; i < stride; i += T.Count)
-                sum = T.MultiplyAdd(T.Load(input + i), T.Load(taps + i), sum);
-            output[m] = T.Sum(sum);
-            input += advance;
-            phase += remainder;
-            if (phase >= up)
+            cursor.Next(out var x0, out var h0);
+            cursor.Next(out var x1, out var h1);
+            cursor.Next(out var x2, out var h2);
+            cursor.Next(out var x3, out var h3);
+            var (a, b, c, d) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
+            for (var i = 0; i < filter.Stride; i += T.Count)
             {
-                phase -= up;
-                input++;
+                a = T.MultiplyAdd(T.Load(x0 + i), T.Load(h0 + i), a);
+                b = T.MultiplyAdd(T.Load(x1 + i), T.Load(h1 + i), b);
+                c = T.MultiplyAdd(T.Load(x2 + i), T.Load(h2 + i), c);
+                d = T.MultiplyAdd(T.Load(x3 + i), T.Load(h3 + i), d);
             }
+
+            var whole = m + Group <= count;
+            T.StoreSums(a, b, c, d, whole ? output + m : rest);
+            if (!whole)
+                new ReadOnlySpan<float>(rest, count - m).CopyTo(new Span<float>(output + m, count - m));
         }
     }
 }

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using EmotionGpu.Cli.Options;
+using EmotionGpu.Cli.Output;
+using EmotionGpu.Features.Cache;
+
+namespace EmotionGpu.Cli.Commands;
+
+/// <summary><c>emotion cache verify</c>: checks every byte.</summary>
+internal sealed class CacheVerifyCommand : EmotionCommand
+{
+    private readonly Option<string?> _cache = FolderOptions.ExistingCache();
+
+    public CacheVerifyCommand() : base("verify", "Read every byte of the cache and check it against the manifest.",
+        "emotion cache verify",
+        "emotion cache verify --cache features --json")
+    {
+        Options.Add(_cache);
+        AddJson();
+    }
+
+    /// <inheritdoc/>
+    protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        var cache = FolderOptions.RequireManifest(parse.GetValue(_cache));
+        var shards = CacheInfo.Describe(cache).Shards;
+        var found = ProgressView.Watch(screen, view => CacheVerifier.Verify(cache, view.Counting("verifying", shards), cancellation));
+        foreach (var damage in found.Damaged)
+            screen.Line($"damaged: {damage.Shard}{(damage.Key is null ? "" : $", tensor {damage.Key}")}: {damage.Reason}");
+        screen.Line($"{cache}: {found.Clips} clips in {found.Shards} shards, {ByteCount.Text(found.Bytes)}: "
+            + (found.Damaged.Count == 0 ? "every byte is as written" : $"{found.Damaged.Count} damaged"));
+        screen.Document(found);
+        return found.Damaged.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using EmotionGpu.Cli.Output;
+
+namespace EmotionGpu.Cli.Commands;
+
+/// <summary>A command that runs: its flags, <c>--json</c> among them, and its examples.</summary>
+internal abstract class EmotionCommand : Command
+{
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print one JSON document on standard output; everything for people goes to standard error.",
+        Arity = ArgumentArity.Zero,
+    };
+
+    /// <param name="name">As it is typed.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="examples">Whole command lines for the help.</param>
+    protected EmotionCommand(string name, string description, params string[] examples) : base(name, description)
+    {
+        Examples = examples;
+        SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, new Screen(parse.GetValue(_json)), cancellation)));
+    }
+
+    /// <summary>Whole command lines for the help.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Adds <c>--json</c>; called last by each command, so that the help lists it last.</summary>
+    protected void AddJson() => Options.Add(_json);
+
+    /// <summary>Reads the options, calls the library, prints.</summary>
+    protected abstract ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation);
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using EmotionGpu.Cli.Options;
+using EmotionGpu.Cli.Output;
+using EmotionGpu.Inference;
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Metrics;
+
+namespace EmotionGpu.Cli.Commands;
+
+/// <summary><c>emotion evaluate</c>: metrics of a model on recordings.</summary>
+internal sealed class EvaluateCommand : EmotionCommand
+{
+    private readonly ModelOptions _model = new();
+    private readonly Option<string?> _data = FolderOptions.Data();
+    private readonly DeviceOptions _device = new();
+
+    public EvaluateCommand() : base("evaluate",
+        "Score a model on labelled recordings (RAVDESS file names), each seen through one centred crop.",
+        "emotion evaluate --model runs/20260101-120000-emotion/model.zip --data data/RAVDESS",
+        "emotion evaluate --model model.zip --data recordings --mode sentiment --json")
+    {
+        _model.AddTo(this);
+        Options.Add(_data);
+        _device.AddTo(this);
+        AddJson();
+    }
+
+    /// <inheritdoc/>
+    protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        var folder = parse.GetValue(_data)!;
+        var (model, mode) = _model.Load(parse);
+        using var disposed = model;
+        var corpus = RavdessCorpus.FromFolder(folder);
+        if (corpus.Clips.Count == 0)
+            throw CommandException.Failed(NothingToScore(folder, corpus));
+        var scored = Score(parse, screen, model, mode, folder, corpus, cancellation);
+        RefusedRecordings.Show(screen, scored.Refused);
+        if (scored.Clips == 0)
+            throw CommandException.Failed($"{folder}: none of the {corpus.Clips.Count} recordings can be read");
+
+        var scores = scored.Scores;
+        screen.Line($"{_model.Path(parse)} ({mode.Name()}) on {scored.Clips} clips of {folder}: "
+            + $"macro-F1 {scores.MacroF1:F3}, UAR {scores.Uar:F3}, accuracy {scores.Accuracy:F3}");
+        screen.Show(Tables.PerClass(scores));
+        screen.Show(Tables.Confusion(scores));
+        screen.Document(new
+        {
+            Model = _model.Path(parse),
+            Mode = mode.Name(),
+            model.Metadata.Classes,
+            scored.Clips,
+            scored.Refused,
+            scores.MacroF1,
+            scores.Uar,
+            scores.Accuracy,
+            scores.PerClass,
+            scores.Confusion,
+        });
+        return RefusedRecordings.Code(scored.Refused, scored.Clips);
+    }
+
+    private RecordingScores Score(
+        ParseResult parse, Screen screen, EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus,
+        CancellationToken cancellation)
+    {
+        using var backend = _device.Create(parse, model.Metadata.LogMel);
+        return ProgressView.Watch(screen, view => RecordingScorer.Score(
+            model, mode, folder, corpus, backend, view.Counting("evaluating", corpus.Clips.Count + corpus.Ignored.Count), cancellation));
+    }
+
+    private static string NothingToScore(string folder, RavdessCorpus corpus) => corpus.Ignored is [var first, ..]
+        ? $"{folder}: none of its {corpus.Ignored.Count} WAV files says what is spoken; the first is {first.Path}: {first.Reason}"
+        : $"{folder}: no WAV files in it or its subfolders; recordings with RAVDESS file names are wanted";
+}

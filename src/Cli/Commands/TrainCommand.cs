@@ -1,0 +1,142 @@
+using System.CommandLine;
+using EmotionGpu.Cli.Options;
+using EmotionGpu.Cli.Output;
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Cli.Commands;
+
+/// <summary><c>emotion train</c>: features if they are missing, then train, choose, evaluate, report.</summary>
+internal sealed class TrainCommand : EmotionCommand
+{
+    private static readonly string DefaultData = Path.Combine("data", "RAVDESS");
+
+    private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the model tells apart.");
+    private readonly Option<string?> _data = ValueOption.ExistingFolder("--data",
+        "Folder of recordings with RAVDESS file names. [default: data/RAVDESS where that exists, else the built-in demo corpus]");
+    private readonly Option<string?> _cache = FolderOptions.NewCache();
+    private readonly Option<string?> _out = ValueOption.NewFolder("--out", "Folder of this run. [default: runs/<time>-<mode>]");
+    private readonly Option<string> _protocol = new("--protocol")
+    {
+        Description = "Who trains, validates and tests: a name ("
+            + $"{string.Join(", ", Protocols.All.Select(protocol => protocol.Name))}) or a JSON file. [default: seed; demo on the demo corpus]",
+        HelpName = "name|file",
+    };
+
+    private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", Interval.FromZero, 0);
+    private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", Interval.FromZero, 0);
+    private readonly Option<int> _threads = ValueOption.Whole("--threads",
+        "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
+
+    private readonly RecipeOptions _recipe = new();
+    private readonly FrontEndOptions _frontEnd = new();
+    private readonly InputDurationOption _duration = new();
+    private readonly DeviceOptions _device = new();
+
+    public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
+        "emotion train --mode emotion",
+        "emotion train --mode sentiment --data data/RAVDESS --protocol luna-jimenez --fold 2 --seed 1",
+        "emotion train --mode emotion --architecture smallcnn --epochs 10 --patience 3 --lr 1e-3")
+    {
+        _mode.Required = true;
+        foreach (var option in new Option[] { _mode, _data, _cache, _out, _protocol, _fold, _seed, _threads })
+            Options.Add(option);
+        _recipe.AddTo(this);
+        _frontEnd.AddTo(this);
+        _duration.AddTo(this);
+        _device.AddTo(this);
+        AddJson();
+    }
+
+    /// <inheritdoc/>
+    protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        var request = ReadRequest(parse, DateTime.Now);
+        if (request.DataFolder is null)
+            DemoNotice.ShowBefore(screen, DefaultData);
+        var result = Train(request, screen, cancellation);
+        TrainingSummary.Show(screen, result);
+        if (result.Record.Corpus == DemoNotice.Corpus)
+            DemoNotice.ShowAfter(screen, DefaultData);
+        RefusedRecordings.Show(screen, result.Refused);
+        screen.Document(result.Record);
+        return RefusedRecordings.Code(result.Refused, result.Record.Clips.Train);
+    }
+
+    private static TrainingResult Train(TrainingRequest request, Screen screen, CancellationToken cancellation)
+    {
+        try
+        {
+            return TrainingView.Watch(screen, progress => TrainingSession.Run(request, progress, cancellation));
+        }
+        catch (ProtocolException problem)
+        {
+            throw CommandException.Usage(problem.Message);
+        }
+        catch (SplitException problem)
+        {
+            throw CommandException.Failed(problem.Message);
+        }
+    }
+
+    private TrainingRequest ReadRequest(ParseResult parse, DateTime now)
+    {
+        var mode = parse.GetValue(_mode);
+        var logMel = _frontEnd.Read(parse);
+        var input = _duration.Read(parse);
+        return new TrainingRequest
+        {
+            Mode = mode,
+            DataFolder = parse.GetValue(_data) ?? (Directory.Exists(DefaultData) ? DefaultData : null),
+            CacheFolder = parse.GetValue(_cache) ?? FolderOptions.DefaultCache,
+            RunFolder = ReadRunFolder(parse, mode, now),
+            Protocol = ReadProtocol(parse),
+            Fold = parse.GetValue(_fold),
+            Recipe = _recipe.Read(parse, logMel.NMels, input.Frames(logMel)),
+            Seed = parse.GetValue(_seed),
+            LogMel = logMel,
+            Input = input,
+            Backend = _device.Backend(parse),
+            BackendDevice = _device.Device(parse),
+            Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
+            CommandLine = TypedCommand.WithoutMachinePaths(parse),
+        };
+    }
+
+    private string? ReadProtocol(ParseResult parse)
+    {
+        var fold = parse.GetValue(_fold);
+        if (parse.GetValue(_protocol) is not { } nameOrFile)
+        {
+            // The default protocols have one fold.
+            return fold == 0
+                ? null
+                : throw CommandException.Usage($"--fold {fold}: the default protocol has only fold 0; name one with --protocol");
+        }
+
+        try
+        {
+            var protocol = Protocol.Load(nameOrFile);
+            return fold < protocol.Folds.Count
+                ? nameOrFile
+                : throw CommandException.Usage($"--fold {fold}: protocol '{protocol.Name}' has folds 0 to {protocol.Folds.Count - 1}");
+        }
+        catch (ProtocolException problem)
+        {
+            throw CommandException.Usage(problem.Message);
+        }
+    }
+
+    private string ReadRunFolder(ParseResult parse, TaskMode mode, DateTime now)
+    {
+        if (parse.GetValue(_out) is { } named)
+        {
+            return File.Exists(Path.Combine(named, "run.json"))
+                ? throw CommandException.Usage($"--out {named}: holds a run already (run.json); name another folder")
+                : named;
+        }
+
+        var folder = Path.Combine("runs", $"{now:yyyyMMdd-HHmmss}-{mode.Name()}");
+        return Enumerable.Range(1, int.MaxValue).Select(i => i == 1 ? folder : $"{folder}-{i}").First(path => !Directory.Exists(path));
+    }
+}

@@ -1,0 +1,149 @@
+using System.CommandLine;
+using EmotionGpu.Features.SpecAugment;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Cli.Options;
+
+/// <summary>The flags of a training's recipe: <c>--recipe</c> names where they start from, each other one replaces a value.</summary>
+internal sealed class RecipeOptions
+{
+    private enum Toggle
+    {
+        On,
+        Off,
+    }
+
+    private static readonly Interval Count = new(1, 100_000);
+    private static readonly Interval Share = new(0, 1, WithHigh: false);
+
+    private readonly Option<Recipe?> _recipe = ValueOption.Choice<Recipe?>("--recipe", "The recipe that the flags below start from.",
+        [("seed", Recipe.Seed)], "seed");
+
+    private readonly Option<bool> _noSpecAugment = ValueOption.Switch("--no-specaug", "No SpecAugment.");
+    private readonly Option<int> _warmup;
+    private readonly Option<Toggle> _classWeights;
+    private readonly Option<double> _classWeightClip;
+    private readonly Option<bool> _noBatchNorm;
+    private readonly Option<int> _freqWidth;
+    private readonly Option<int> _timeWidth;
+    private readonly Knob<SpecAugmentOptions>[] _masks;
+    private readonly Knob<Recipe>[] _knobs;
+
+    public RecipeOptions()
+    {
+        var seed = Recipe.Seed;
+        _warmup = ValueOption.Whole("--warmup-epochs", "Epochs over which the learning rate rises; shortened where there are fewer epochs.",
+            new Interval(0, 100_000), seed.WarmupEpochs);
+        _classWeights = ValueOption.Choice<Toggle>("--class-weights", "Weigh each class in the loss by n/(classes·count).",
+            seed.ClassWeights ? Toggle.On : Toggle.Off);
+        _classWeightClip = ValueOption.Number("--class-weight-clip", "Largest class weight as a multiple of the smallest.",
+            new Interval(1, double.PositiveInfinity), seed.ClassWeightClip);
+        _noBatchNorm = ValueOption.Switch("--no-batch-norm", "smallcnn without batch norm.");
+        var masks = seed.SpecAugment!;
+        _freqWidth = ValueOption.Whole("--specaug-freq", "Widest frequency mask in mel bands.", new Interval(0, 256), masks.FreqWidth);
+        _timeWidth = ValueOption.Whole("--specaug-time", "Widest time mask in frames.", new Interval(0, 100_000), masks.TimeWidth);
+        _masks = CreateMasks(masks);
+        _knobs = [.. CreateTraining(seed), .. CreateLoss(seed)];
+    }
+
+    /// <summary>Adds the flags to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_recipe);
+        _knobs.AddTo(command);
+        _masks.AddTo(command);
+        command.Options.Add(_noSpecAugment);
+    }
+
+    /// <summary>The recipe that the command line asks for; its name ends with <c>+</c> when a value was changed.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="mels">Mel bands of the front end.</param>
+    /// <param name="frames">Frames of the crop.</param>
+    /// <exception cref="CommandException">Values contradict each other.</exception>
+    public Recipe Read(ParseResult parse, int mels, int frames)
+    {
+        var start = parse.GetValue(_recipe) ?? Recipe.Seed;
+        var recipe = _knobs.Read(parse, start);
+        recipe = recipe with
+        {
+            SpecAugment = parse.Has(_noSpecAugment) ? null : _masks.Read(parse, start.SpecAugment ?? new SpecAugmentOptions()),
+            WarmupEpochs = parse.Has(_warmup) ? recipe.WarmupEpochs : Math.Min(recipe.WarmupEpochs, recipe.Epochs - 1),
+        };
+        RefuseContradictions(parse, recipe, mels, frames);
+        return recipe == start ? start : recipe with { Name = start.Name + "+" };
+    }
+
+    private void RefuseContradictions(ParseResult parse, Recipe recipe, int mels, int frames)
+    {
+        if (parse.Has(_noSpecAugment) && _masks.FirstOrDefault(mask => parse.Has(mask.Option)) is { } mask)
+            throw CommandException.Usage($"--no-specaug contradicts {mask.Option.Name}: give one of them");
+        if (recipe.WarmupEpochs > recipe.Epochs)
+            throw CommandException.Usage($"--warmup-epochs {recipe.WarmupEpochs}: at most --epochs ({recipe.Epochs}) is possible");
+        if (!recipe.ClassWeights && parse.Has(_classWeightClip))
+            throw CommandException.Usage("--class-weight-clip contradicts --class-weights off: give one of them");
+        if (parse.Has(_noBatchNorm) && recipe.Architecture != Architecture.SmallCnn)
+            throw CommandException.Usage("--no-batch-norm holds for --architecture smallcnn only; resnet18 always has batch norm");
+        if (parse.Has(_freqWidth) && recipe.SpecAugment!.FreqWidth > mels)
+            throw CommandException.Usage($"--specaug-freq {recipe.SpecAugment.FreqWidth}: the input has only {mels} mel bands (--n-mels)");
+        if (parse.Has(_timeWidth) && recipe.SpecAugment!.TimeWidth > frames)
+            throw CommandException.Usage($"--specaug-time {recipe.SpecAugment.TimeWidth}: the input has only {frames} frames (--duration)");
+    }
+
+    private Knob<Recipe>[] CreateTraining(Recipe seed) =>
+    [
+        Knob<Recipe>.For(ValueOption.Whole("--epochs", "Epochs.", Count, seed.Epochs), (recipe, value) => recipe with { Epochs = value }),
+        Knob<Recipe>.For(
+            ValueOption.Whole("--patience", "Stop after so many epochs without a better validation macro-F1. [default: never]", Count),
+            (recipe, value) => recipe with { Patience = value }),
+        Knob<Recipe>.For(
+            ValueOption.Whole("--batch-size", "Clips a step.", new Interval(1, 4096), seed.BatchSize),
+            (recipe, value) => recipe with { BatchSize = value }),
+        Knob<Recipe>.For(
+            ValueOption.Choice<OptimizerKind>("--optimizer", "Optimiser.", seed.Optimizer),
+            (recipe, value) => recipe with { Optimizer = value }),
+        Knob<Recipe>.For(
+            ValueOption.Number("--lr", "Peak learning rate.", Interval.AboveZero, seed.LearningRate),
+            (recipe, value) => recipe with { LearningRate = value }),
+        Knob<Recipe>.For(
+            ValueOption.Number("--weight-decay", "Weight decay.", Interval.FromZero, seed.WeightDecay),
+            (recipe, value) => recipe with { WeightDecay = value }),
+        Knob<Recipe>.For(_warmup, (recipe, value) => recipe with { WarmupEpochs = value }),
+        Knob<Recipe>.For(
+            ValueOption.Choice<Architecture>("--architecture", "Network.", seed.Architecture),
+            (recipe, value) => recipe with { Architecture = value }),
+        Knob<Recipe>.For(_noBatchNorm, (recipe, value) => recipe with { BatchNorm = !value }),
+        Knob<Recipe>.For(
+            ValueOption.Number("--dropout", "Dropout before the last layer.", Share, seed.Dropout),
+            (recipe, value) => recipe with { Dropout = value }),
+    ];
+
+    private Knob<Recipe>[] CreateLoss(Recipe seed) =>
+    [
+        Knob<Recipe>.For(_classWeights, (recipe, value) => recipe with { ClassWeights = value == Toggle.On }),
+        Knob<Recipe>.For(_classWeightClip, (recipe, value) => recipe with { ClassWeightClip = value }),
+        Knob<Recipe>.For(
+            ValueOption.Switch("--balanced-sampler", "Draw each class equally often instead of each clip once an epoch."),
+            (recipe, value) => recipe with { BalancedSampler = value }),
+        Knob<Recipe>.For(
+            ValueOption.Number("--label-smoothing", "Label smoothing.", Share, seed.LabelSmoothing),
+            (recipe, value) => recipe with { LabelSmoothing = value }),
+        Knob<Recipe>.For(
+            ValueOption.Number("--focal-gamma", "Gamma of the focal loss; 0 is cross-entropy.", Interval.FromZero, seed.FocalGamma),
+            (recipe, value) => recipe with { FocalGamma = value }),
+        Knob<Recipe>.For(
+            ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", Interval.FromZero, seed.MixupAlpha),
+            (recipe, value) => recipe with { MixupAlpha = value }),
+    ];
+
+    private Knob<SpecAugmentOptions>[] CreateMasks(SpecAugmentOptions masks) =>
+    [
+        Knob<SpecAugmentOptions>.For(_freqWidth, (options, value) => options with { FreqWidth = value }),
+        Knob<SpecAugmentOptions>.For(_timeWidth, (options, value) => options with { TimeWidth = value }),
+        Knob<SpecAugmentOptions>.For(
+            ValueOption.Whole("--specaug-freq-masks", "Frequency masks a clip.", new Interval(0, 64), masks.FreqMasks),
+            (options, value) => options with { FreqMasks = value }),
+        Knob<SpecAugmentOptions>.For(
+            ValueOption.Whole("--specaug-time-masks", "Time masks a clip.", new Interval(0, 64), masks.TimeMasks),
+            (options, value) => options with { TimeMasks = value }),
+    ];
+}

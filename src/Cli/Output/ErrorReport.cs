@@ -1,0 +1,42 @@
+using System.Text.Json;
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Cache;
+using EmotionGpu.Features.Devices;
+using EmotionGpu.Features.Devices.Gpu;
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Models;
+using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Cli.Output;
+
+/// <summary>Turns an exception into one line on standard error and an exit code; a stack trace only where EMOTION_DEBUG=1 asks.</summary>
+internal static class ErrorReport
+{
+    /// <param name="exception">What happened.</param>
+    /// <param name="command">The command as it is typed, "emotion cache build" say.</param>
+    /// <param name="json">Whether standard output holds a JSON document: then <c>{"error": …}</c> goes there too.</param>
+    public static ExitCode Write(Exception exception, string command, bool json)
+    {
+        var (code, message) = Describe(exception);
+        if (code == ExitCode.Usage)
+            message += $" ('{command} --help' says what there is)";
+        message = message.ReplaceLineEndings(" ");
+        Console.Error.WriteLine($"{command}: {message}");
+        if (Environment.GetEnvironmentVariable("EMOTION_DEBUG") == "1")
+            Console.Error.WriteLine(exception);
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { Error = message }, RunJson.Options));
+        return code;
+    }
+
+    private static (ExitCode Code, string Message) Describe(Exception exception) => exception switch
+    {
+        CommandException expected => (expected.Code, expected.Message),
+        OperationCanceledException => (ExitCode.Failed, "interrupted; what was finished is kept"),
+        AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
+            or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
+            or TrainingDivergedException => (ExitCode.Failed, exception.Message),
+        _ => (ExitCode.Failed, $"{exception.GetType().Name}: {exception.Message} (unexpected; EMOTION_DEBUG=1 shows where)"),
+    };
+}

@@ -1,0 +1,30 @@
+using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
+using Spectre.Console;
+
+namespace EmotionGpu.Cli.Output;
+
+/// <summary>What stands at the end of a training: best and last beside each other, the test part, where everything lies.</summary>
+internal static class TrainingSummary
+{
+    /// <summary>Prints it for people.</summary>
+    public static void Show(Screen screen, TrainingResult result)
+    {
+        var record = result.Record;
+        var table = Tables.WithNumbers("", "macro-F1", "UAR", "accuracy");
+        AddRow(table, $"validation, best (epoch {record.Best.Epoch}, kept)", record.Best);
+        AddRow(table, $"validation, last (epoch {record.Last.Epoch})", record.Last);
+        if (record.Test is { } test)
+            table.WithRow("test, best", $"{test.MacroF1:F3}", $"{test.Uar:F3}", $"{test.Accuracy:F3}");
+        screen.Show(table);
+        screen.Line(record.Test is null
+            ? $"No test clips: the data has none of the actors that protocol {record.Protocol} tests. "
+                + "The best epoch was chosen by the validation actors, so its score is an optimistic one."
+            : $"The best epoch was chosen by the validation actors; the {record.Clips.Test} test clips scored it once.");
+        screen.Line($"Run folder: {result.Folder} (model.zip, model.onnx, model.safetensors, run.json, report.html)");
+        screen.Line($"Seconds: features {record.Seconds.Features:F1}, training {record.Seconds.Training:F1}, in all {record.Seconds.Total:F1}");
+    }
+
+    private static void AddRow(Table table, string name, EpochScores scores) =>
+        table.WithRow(name, $"{scores.MacroF1:F3}", $"{scores.Uar:F3}", $"{scores.Accuracy:F3}");
+}

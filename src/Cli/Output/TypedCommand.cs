@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace EmotionGpu.Cli.Output;
+
+/// <summary>The command line as it is kept in a run's record.</summary>
+internal static class TypedCommand
+{
+    /// <summary>What was typed; of absolute paths only the last part, because the rest says where somebody's files lie.</summary>
+    public static string WithoutMachinePaths(ParseResult parse) =>
+        string.Join(' ', parse.Tokens.Select(token => Quote(LastPart(token.Value))).Prepend("emotion"));
+
+    private static string LastPart(string value) =>
+        Path.IsPathRooted(value) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(value)) : value;
+
+    private static string Quote(string value) => value.Length == 0 || value.Contains(' ', StringComparison.Ordinal) ? $"'{value}'" : value;
+}

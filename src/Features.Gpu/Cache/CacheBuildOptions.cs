@@ -1,0 +1,31 @@
+namespace EmotionGpu.Features.Cache;
+
+/// <summary>How a build cuts its work.</summary>
+public sealed record CacheBuildOptions
+{
+    /// <summary>Most clips a shard; 256 RAVDESS clips are 11 MB. A killed build loses one shard at most.</summary>
+    public int ShardClips { get; init; } = 256;
+
+    /// <summary>Most bytes of tensors a shard, 256 MB; a single longer clip still gets a shard of its own.</summary>
+    public long ShardBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>Most clips a call of the backend.</summary>
+    public int BatchClips { get; init; } = 64;
+
+    /// <summary>How long to wait while another build or prune writes to the folder; <see cref="Timeout.InfiniteTimeSpan"/> waits on.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Checks every value.</summary>
+    /// <returns>This record.</returns>
+    /// <exception cref="ArgumentException">A value is out of range; the message names value and range.</exception>
+    public CacheBuildOptions Validate()
+    {
+        if (ShardClips < 1)
+            throw new ArgumentException(FormattableString.Invariant($"shard clips {ShardClips}: 1 or more is supported"));
+        if (ShardBytes < 1)
+            throw new ArgumentException(FormattableString.Invariant($"shard bytes {ShardBytes}: 1 or more is supported"));
+        if (BatchClips < 1)
+            throw new ArgumentException(FormattableString.Invariant($"batch clips {BatchClips}: 1 or more is supported"));
+        return this;
+    }
+}

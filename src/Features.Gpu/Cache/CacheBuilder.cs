@@ -1,0 +1,46 @@
+using EmotionGpu.Features.Devices;
+
+namespace EmotionGpu.Features.Cache;
+
+/// <summary>
+/// Fills a cache folder with the log-mel of every recording of a data folder. One pass in the order of the paths: recordings are
+/// read and hashed on all cores ahead of the backend, what is there already is left alone, the rest goes into shards. A shard's file
+/// is whole before the manifest speaks of it, so that a build killed at any moment goes on where it stopped and computes at most
+/// one shard again; and a build that finds everything there writes nothing at all.
+/// </summary>
+public static class CacheBuilder
+{
+    /// <summary>Builds, or completes, the cache of a data folder.</summary>
+    /// <param name="dataFolder">Searched for *.wav in all its folders; one without any gives a result without entries.</param>
+    /// <param name="cacheFolder">Made where it is missing; several data folders and option records may share one.</param>
+    /// <param name="backend">Computes; its <see cref="IFeatureBackend.Options"/> are the front end. Called from this thread only.</param>
+    /// <param name="options">How the work is cut; null takes the defaults.</param>
+    /// <param name="progress">Told after every batch and at the end.</param>
+    /// <param name="cancellation">Stops at the next recording; finished shards stay.</param>
+    /// <returns>The recordings of the data folder in the order of their paths, and what was done.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such data folder.</exception>
+    /// <exception cref="CacheBusyException">
+    /// Another build or prune held the folder for longer than <see cref="CacheBuildOptions.LockWait"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
+    /// <exception cref="IOException">The cache folder cannot be written.</exception>
+    public static CacheBuildResult Build(
+        string dataFolder,
+        string cacheFolder,
+        IFeatureBackend backend,
+        CacheBuildOptions? options = null,
+        IProgress<CacheBuildProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        options = (options ?? new CacheBuildOptions()).Validate();
+        var paths = DataFolder.Recordings(dataFolder);
+        using var writing = CacheLock.Take(cacheFolder, options.LockWait, cancellation);
+        var contents = CacheContents.Load(cacheFolder);
+        if (!contents.IsWhole)
+            ManifestAppend.Rewrite(cacheFolder, contents.Appends);
+
+        var recordings = new RecordingQueue(
+            dataFolder, paths, backend.Options.Hash, contents.Contains, ahead: Math.Max(2 * options.BatchClips, 8), cancellation);
+        return new CacheBuild(cacheFolder, backend, options, contents, paths.Length, progress).Run(recordings);
+    }
+}

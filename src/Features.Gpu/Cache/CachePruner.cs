@@ -1,0 +1,52 @@
+namespace EmotionGpu.Features.Cache;
+
+/// <summary>What a prune did.</summary>
+/// <param name="Clips">Lines that the manifest has now.</param>
+/// <param name="DroppedClips">Lines that were dropped.</param>
+/// <param name="DeletedFiles">Shards and temporary files that were deleted, those written smaller included.</param>
+/// <param name="WrittenShards">Shards written anew with what is left of others.</param>
+/// <param name="FreedBytes">Bytes given back, the manifest's not counted.</param>
+public sealed record CachePruneResult(int Clips, int DroppedClips, int DeletedFiles, int WrittenShards, long FreedBytes);
+
+/// <summary>
+/// Drops what no clip uses. Without data folders: temporary files of killed builds, torn or damaged manifest appends, lines whose
+/// tensor is gone, and tensors that no line names. With data folders also every line whose recording is in none of them any more,
+/// or has other bytes now: so name all folders that the cache serves. A shard of which only a part is still used is written anew
+/// with that part. Tensors of other option records stay as long as their recordings do.
+/// </summary>
+/// <remarks>
+/// Order makes it safe against a kill at any moment: first new shards, then the manifest in one rename, then the deletions; what a
+/// kill leaves over the next prune finds.
+/// </remarks>
+public static class CachePruner
+{
+    /// <summary>Prunes a cache folder.</summary>
+    /// <param name="cacheFolder">The cache folder.</param>
+    /// <param name="dataFolders">All data folders whose clips stay; none keeps every clip.</param>
+    /// <param name="lockWait">How long to wait for a build to end; null waits a minute.</param>
+    /// <param name="cancellation">Stops between shards; the cache stays whole.</param>
+    /// <exception cref="DirectoryNotFoundException">The cache folder or a data folder is missing.</exception>
+    /// <exception cref="ArgumentException">The data folders hold no recording at all: a mistyped path should not cost the whole cache.</exception>
+    /// <exception cref="CacheBusyException">A build held the folder for longer than <paramref name="lockWait"/>.</exception>
+    public static CachePruneResult Prune(
+        string cacheFolder, IReadOnlyCollection<string>? dataFolders = null, TimeSpan? lockWait = null, CancellationToken cancellation = default)
+    {
+        using var writing = CacheLock.Take(CacheFiles.RequireFolder(cacheFolder), lockWait ?? new CacheBuildOptions().LockWait, cancellation);
+        var lines = Manifest.Load(cacheFolder).Entries.Count;
+        var contents = CacheContents.Load(cacheFolder);
+        var kept = dataFolders is { Count: > 0 }
+            ? LiveLines.Of(dataFolders, contents.Appends, cancellation)
+            : contents.Appends;
+        var before = CacheFiles.Of(cacheFolder);
+        var shards = ShardCompaction.Compact(cacheFolder, kept, cancellation);
+        var clips = shards.Appends.Sum(append => append.Count);
+        if (!contents.IsWhole || clips != lines || shards.Written > 0)
+            ManifestAppend.Rewrite(cacheFolder, shards.Appends);
+
+        var used = shards.Appends.SelectMany(append => append).Select(line => line.Shard).ToHashSet();
+        var unused = before.Where(file => file.Name != CacheFormat.ManifestFile && !used.Contains(file.Name)).ToArray();
+        foreach (var file in unused)
+            File.Delete(file.Path);
+        return new CachePruneResult(clips, lines - clips, unused.Length, shards.Written, unused.Sum(file => file.Length) - shards.WrittenBytes);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+
+namespace EmotionGpu.Features.Cache;
+
+/// <summary>
+/// One append to the manifest: lines, the last of which ends in <c>,"append":{"lines":N,"xxh128":"…"}}</c>, the hash being that of
+/// the append's bytes up to there. Quotes within JSON strings are escaped, so no path can hold this mark.
+/// </summary>
+internal static class ManifestAppend
+{
+    private static ReadOnlySpan<byte> Mark => ",\"append\":{\"lines\":"u8;
+
+    /// <summary>Adds lines to the manifest, all or, after a kill, none of them.</summary>
+    public static void Append(string cacheFolder, IReadOnlyList<ManifestEntry> entries) =>
+        DurableFile.Append(Path.Combine(cacheFolder, CacheFormat.ManifestFile), Bytes(entries));
+
+    /// <summary>Replaces the manifest, at once; empty appends are left out.</summary>
+    public static void Rewrite(string cacheFolder, IEnumerable<IReadOnlyList<ManifestEntry>> appends) =>
+        DurableFile.Write(Path.Combine(cacheFolder, CacheFormat.ManifestFile), stream =>
+        {
+            foreach (var append in appends.Where(append => append.Count > 0))
+                stream.Write(Bytes(append));
+        });
+
+    /// <summary>How many lines the append has that this line ends; null where it ends none.</summary>
+    public static int? LinesOf(ReadOnlySpan<byte> line)
+    {
+        var mark = line.LastIndexOf(Mark);
+        return mark < 0 ? null : Utf8Parser.TryParse(line[(mark + Mark.Length)..], out int lines, out _) ? lines : 0;
+    }
+
+    /// <summary>Whether an append's bytes, less the last line's end, are those that were written.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> append, int lines)
+    {
+        var mark = append.LastIndexOf(Mark);
+        return mark >= 0 && append[mark..].SequenceEqual(MarkOf(append[..mark], lines));
+    }
+
+    private static byte[] Bytes(IReadOnlyList<ManifestEntry> entries)
+    {
+        var bytes = new List<byte>(entries.Count * 300);
+        foreach (var entry in entries)
+        {
+            bytes.AddRange(JsonSerializer.SerializeToUtf8Bytes(entry, ManifestJson.Lines.ManifestEntry));
+            bytes.Add((byte)'\n');
+        }
+
+        bytes.RemoveRange(bytes.Count - 2, 2);
+        return [.. bytes, .. MarkOf(bytes.ToArray(), entries.Count), (byte)'\n'];
+    }
+
+    private static byte[] MarkOf(ReadOnlySpan<byte> append, int lines) => Encoding.ASCII.GetBytes(FormattableString.Invariant(
+        $"{Encoding.ASCII.GetString(Mark)}{lines},\"xxh128\":\"{Convert.ToHexStringLower(XxHash128.Hash(append))}\"}}}}"));
+}

@@ -1,0 +1,62 @@
+using EmotionGpu.Features.Audio;
+
+namespace EmotionGpu.Features.Cache;
+
+/// <summary>A recording on its way into the cache.</summary>
+/// <param name="Path">Relative to the data folder, with forward slashes.</param>
+/// <param name="Key">Its cache key; empty where it could not be read.</param>
+/// <param name="Waveform">Its samples; null where its tensor is known or it was refused.</param>
+/// <param name="Refusal">Why it was refused, else null.</param>
+internal sealed record PreparedRecording(string Path, string Key, Waveform? Waveform, string? Refusal);
+
+/// <summary>
+/// Reads, hashes and parses recordings on the thread pool ahead of who asks for them, and hands them out in order. What is ahead is
+/// bounded in number and in bytes, so that memory does not grow with the corpus.
+/// </summary>
+internal sealed class RecordingQueue(
+    string dataFolder, IReadOnlyList<string> paths, string options, Func<string, bool> isKnown, int ahead, CancellationToken cancellation)
+{
+    private const long BytesAhead = 256L * 1024 * 1024;
+
+    private readonly Queue<(Task<PreparedRecording> Recording, long Bytes)> _queue = new();
+    private int _next;
+    private long _bytes;
+
+    /// <summary>The next recording; null after the last.</summary>
+    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
+    public PreparedRecording? Next()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ReadAhead();
+        if (!_queue.TryDequeue(out var first))
+            return null;
+        _bytes -= first.Bytes;
+        return first.Recording.GetAwaiter().GetResult();
+    }
+
+    private void ReadAhead()
+    {
+        while (_next < paths.Count && _queue.Count < ahead && (_queue.Count == 0 || _bytes < BytesAhead))
+        {
+            var path = paths[_next++];
+            var file = new FileInfo(Path.Combine(dataFolder, path));
+            var bytes = file.Exists ? file.Length : 0;
+            _bytes += bytes;
+            _queue.Enqueue((Task.Run(() => Prepare(path, file.FullName), cancellation), bytes));
+        }
+    }
+
+    private PreparedRecording Prepare(string path, string fullPath)
+    {
+        try
+        {
+            var bytes = WavReader.ReadBytes(fullPath);
+            var key = CacheKey.Of(bytes, options);
+            return new PreparedRecording(path, key, isKnown(key) ? null : WavReader.Parse(bytes, fullPath), null);
+        }
+        catch (AudioFormatException refused)
+        {
+            return new PreparedRecording(path, "", null, refused.Problem);
+        }
+    }
+}

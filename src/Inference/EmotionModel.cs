@@ -1,0 +1,190 @@
+using System.Runtime.InteropServices;
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Devices;
+using EmotionGpu.Features.LogMel;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EmotionGpu.Inference;
+
+/// <summary>
+/// A trained model at work: reads the network out of <c>model.zip</c> and runs it with ONNX Runtime in batches. Thread-safe; calls that
+/// take a feature backend must not overlap with other calls on the same backend.
+/// </summary>
+public sealed class EmotionModel : IDisposable
+{
+    /// <summary>Clips a run of the network: more is not faster on a CPU, and takes memory.</summary>
+    private const int BatchSize = 32;
+
+    /// <summary>Samples that <see cref="PredictFiles"/> reads ahead, 256 MB as float32.</summary>
+    private const long MaxSamplesInMemory = 1 << 26;
+
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+
+    private EmotionModel(InferenceSession session, ModelMetadata metadata)
+    {
+        _session = session;
+        Metadata = metadata;
+        Frames = metadata.Input.Frames(metadata.LogMel);
+    }
+
+    /// <summary>Classes, front end and crop.</summary>
+    public ModelMetadata Metadata { get; }
+
+    /// <summary>Frames of the network's input, T.</summary>
+    public int Frames { get; }
+
+    /// <summary>float32 values of one clip's network input, mels·T.</summary>
+    public int ValuesPerClip => Metadata.LogMel.NMels * Frames;
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">A <c>model.zip</c>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
+    public static EmotionModel Load(string path)
+    {
+        var onnx = ModelArchive.ReadOnnx(path);
+        InferenceSession session;
+        try
+        {
+            using var options = new SessionOptions();
+            session = new InferenceSession(onnx, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ModelFormatException(path, $"ONNX Runtime cannot read its network ({error.Message}). {ModelArchive.Damaged}", error);
+        }
+
+        try
+        {
+            return new EmotionModel(session, NetworkContract.Check(session, path));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Probabilities of clips whose network input is there already.</summary>
+    /// <param name="inputs">float32 [clip, mel, T], standardised: a whole number of times <see cref="ValuesPerClip"/> values.</param>
+    /// <returns>One prediction a clip.</returns>
+    /// <exception cref="ArgumentException">Not a whole number of clips.</exception>
+    public IReadOnlyList<Prediction> Predict(ReadOnlyMemory<float> inputs)
+    {
+        if (inputs.Length % ValuesPerClip != 0)
+        {
+            throw new ArgumentException(
+                $"{inputs.Length} values: a multiple of {ValuesPerClip} ({Metadata.LogMel.NMels} mels, {Frames} frames) was wanted", nameof(inputs));
+        }
+
+        var predictions = new List<Prediction>(inputs.Length / ValuesPerClip);
+        for (var start = 0; start < inputs.Length; start += BatchSize * ValuesPerClip)
+            Run(inputs.Slice(start, Math.Min(BatchSize * ValuesPerClip, inputs.Length - start)), predictions);
+        return predictions;
+    }
+
+    /// <summary>
+    /// Probabilities of recordings, each seen through one centred crop: the log-mel as it is cached (rounded to float16), then
+    /// <see cref="InputOptions.CentredStart"/>, exactly as the trainer scores its validation clips. What lies outside the crop is not heard.
+    /// </summary>
+    /// <param name="clips">Any rates and lengths; none empty.</param>
+    /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
+    /// <returns>One prediction a clip.</returns>
+    /// <exception cref="ArgumentException">The backend was made for another front end.</exception>
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<Waveform> clips, IFeatureBackend backend)
+    {
+        if (backend.Options.Hash != Metadata.LogMel.Hash)
+            throw new ArgumentException("the backend was made for another front end than the model's; make it from Metadata.LogMel", nameof(backend));
+
+        var predictions = new List<Prediction>(clips.Count);
+        for (var start = 0; start < clips.Count; start += BatchSize)
+            Run(NetworkInput([.. clips.Skip(start).Take(BatchSize)], backend), predictions);
+        return predictions;
+    }
+
+    /// <summary>As <see cref="Predict(IReadOnlyList{Waveform}, IFeatureBackend)"/>, from files, a batch of them in memory at a time.</summary>
+    /// <param name="paths">Recordings.</param>
+    /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
+    /// <returns>One for each path, in their order; a recording that cannot be read is refused with the reason.</returns>
+    /// <exception cref="ArgumentException">The backend was made for another front end.</exception>
+    public IEnumerable<FilePrediction> PredictFiles(IEnumerable<string> paths, IFeatureBackend backend)
+    {
+        var batch = new List<(string Path, Waveform? Clip, string? Reason)>();
+        foreach (var path in paths)
+        {
+            var (clip, reason) = TryRead(path);
+            batch.Add((path, clip, reason));
+            if (batch.Count < BatchSize && batch.Sum(one => (long)(one.Clip?.Length ?? 0)) < MaxSamplesInMemory)
+                continue;
+
+            foreach (var prediction in PredictRead(batch, backend))
+                yield return prediction;
+            batch.Clear();
+        }
+
+        foreach (var prediction in PredictRead(batch, backend))
+            yield return prediction;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+
+    private IEnumerable<FilePrediction> PredictRead(List<(string Path, Waveform? Clip, string? Reason)> batch, IFeatureBackend backend)
+    {
+        var predictions = new Queue<Prediction>(Predict([.. batch.Select(one => one.Clip).OfType<Waveform>()], backend));
+        return batch.Select(one => new FilePrediction(one.Path, one.Clip is null ? null : predictions.Dequeue(), one.Reason));
+    }
+
+    private static (Waveform? Clip, string? Reason) TryRead(string path)
+    {
+        try
+        {
+            return (WavReader.Read(path), null);
+        }
+        catch (AudioFormatException error)
+        {
+            return (null, error.Problem);
+        }
+    }
+
+    private float[] NetworkInput(Waveform[] clips, IFeatureBackend backend)
+    {
+        var options = Metadata.LogMel;
+        var logMel = Array.ConvertAll(
+            clips, clip => new LogMelClip(new Half[options.NMels * FrameCount(clip)], options.NMels, FrameCount(clip)));
+        // The same memory twice: written by the first call, read by the second.
+        backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
+        var input = new float[clips.Length * ValuesPerClip];
+        backend.NetworkInput(logMel, Array.ConvertAll(logMel, clip => InputOptions.CentredStart(clip.Frames, Frames)), Frames, input);
+        return input;
+    }
+
+    private int FrameCount(Waveform clip)
+    {
+        var options = Metadata.LogMel;
+        var resampled = ((long)clip.Length * options.SampleRate + clip.SampleRate - 1) / clip.SampleRate;
+        return options.FrameCount(checked((int)resampled));
+    }
+
+    /// <param name="inputs">[clip, mel, T] of at most <see cref="BatchSize"/> clips.</param>
+    /// <param name="predictions">Where one a clip is added.</param>
+    private void Run(ReadOnlyMemory<float> inputs, List<Prediction> predictions)
+    {
+        long[] shape = [inputs.Length / ValuesPerClip, 1, Metadata.LogMel.NMels, Frames];
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(inputs), shape);
+        using var outputs = _session.Run(_runOptions, [ModelMetadata.InputName], [input], [ModelMetadata.ProbabilityName]);
+        var probabilities = outputs[0].GetTensorDataAsSpan<float>();
+        var classes = Metadata.Classes;
+        for (var row = probabilities; !row.IsEmpty; row = row[classes.Count..])
+        {
+            var ofClip = row[..classes.Count].ToArray();
+            predictions.Add(new Prediction(classes[Array.IndexOf(ofClip, ofClip.Max())], ofClip));
+        }
+    }
+}

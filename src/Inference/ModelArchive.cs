@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+
+namespace EmotionGpu.Inference;
+
+/// <summary>
+/// Finds the ONNX file in a <c>model.zip</c>. ML.NET's OnnxTransformer saves it as the entry <c>OnnxModel</c> of its own folder: an int32
+/// with the length, little-endian, then the bytes.
+/// </summary>
+internal static class ModelArchive
+{
+    /// <summary>A ResNet18 has 45 MB.</summary>
+    public const long MaxOnnxBytes = 512L << 20;
+
+    /// <summary>What else is in the zip file is a few hundred bytes an entry.</summary>
+    private const long MaxFileBytes = MaxOnnxBytes + (16L << 20);
+
+    /// <summary>Deflate makes nothing smaller than this factor (zlib.net/zlib_tech.html: 1032), so an entry that claims more lies.</summary>
+    private const long MaxCompression = 1040;
+
+    /// <summary>What to do about a file that was a model once.</summary>
+    public const string Damaged = "The file is damaged; train again or copy it anew.";
+
+    private const string EntryName = "OnnxModel";
+    /// <summary>What to give instead of a file that never was a model.</summary>
+    public const string Wanted = "Give the model.zip that the command train writes.";
+
+    /// <summary>The ONNX file's bytes.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="ModelFormatException">Not a model.zip of this program.</exception>
+    public static byte[] ReadOnnx(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+        var length = file.Length;
+        if (length > MaxFileBytes)
+            throw new ModelFormatException(path, $"a file of {length} bytes; up to {MaxFileBytes} bytes are supported. {Wanted}");
+        try
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            return Read(OnnxEntry(zip, path), path);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException)
+        {
+            throw new ModelFormatException(path, $"not a readable zip file ({length} bytes; {error.Message}). {Wanted}", error);
+        }
+    }
+
+    private static ZipArchiveEntry OnnxEntry(ZipArchive zip, string path)
+    {
+        var found = zip.Entries.Where(entry => entry.Name == EntryName).Take(2).ToArray();
+        return found.Length == 1
+            ? found[0]
+            : throw new ModelFormatException(path,
+                $"a zip file with {(found.Length == 0 ? "no" : "more than one")} network in it (entry {EntryName}), one was wanted. {Wanted}");
+    }
+
+    private static byte[] Read(ZipArchiveEntry entry, string path)
+    {
+        var length = entry.Length - sizeof(int);
+        if (length is <= 0 or > MaxOnnxBytes || entry.Length / MaxCompression > entry.CompressedLength)
+        {
+            throw new ModelFormatException(path,
+                $"a network of {entry.Length} bytes, compressed to {entry.CompressedLength}; up to {MaxOnnxBytes} bytes are supported. {Damaged}");
+        }
+
+        using var stream = entry.Open();
+        Span<byte> prefix = stackalloc byte[sizeof(int)];
+        stream.ReadExactly(prefix);
+        var told = BinaryPrimitives.ReadInt32LittleEndian(prefix);
+        if (told != length)
+            throw new ModelFormatException(path, $"the network should have {told} bytes and has {length}. {Damaged}");
+
+        var bytes = new byte[length];
+        stream.ReadExactly(bytes);
+        var checksum = new Crc32();
+        checksum.Append(prefix);
+        checksum.Append(bytes);
+        return checksum.GetCurrentHashAsUInt32() == entry.Crc32
+            ? bytes
+            : throw new ModelFormatException(path, $"the network's checksum is not the zip file's. {Damaged}");
+    }
+}

@@ -1,0 +1,12 @@
+namespace EmotionGpu.Inference;
+
+/// <summary>What a model says about one clip.</summary>
+/// <param name="Label">The class with the largest probability.</param>
+/// <param name="Probabilities">Softmax of the scores, [class], in the order of <see cref="ModelMetadata.Classes"/>.</param>
+public sealed record Prediction(string Label, IReadOnlyList<float> Probabilities);
+
+/// <summary>What a model says about one recording, or why it says nothing.</summary>
+/// <param name="Path">The recording.</param>
+/// <param name="Prediction">Null when the recording was refused.</param>
+/// <param name="Reason">What was found and what is supported, when it was refused; else null.</param>
+public sealed record FilePrediction(string Path, Prediction? Prediction, string? Reason);

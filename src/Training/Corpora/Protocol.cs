@@ -1,0 +1,73 @@
+namespace EmotionGpu.Training.Corpora;
+
+/// <summary>One fold of a protocol; everyone on neither list trains.</summary>
+/// <param name="Validation">Actors that choose the checkpoint; empty: taken from the training actors.</param>
+/// <param name="Test">Actors that score what is frozen.</param>
+public sealed record ProtocolFold(IReadOnlyList<int> Validation, IReadOnlyList<int> Test);
+
+/// <summary>A rule that says who trains, validates and tests. The rules that have a name are in <see cref="Protocols"/>.</summary>
+/// <param name="Name">As typed, or the name of the user's file.</param>
+/// <param name="Actors">Everyone whom the protocol names, ascending; those whom the data lacks are reported as missing.</param>
+/// <param name="Folds">At least one.</param>
+public sealed record Protocol(string Name, IReadOnlyList<int> Actors, IReadOnlyList<ProtocolFold> Folds)
+{
+    /// <summary>The protocol of that name, or else the one in that file (<see cref="ProtocolFile"/>).</summary>
+    /// <exception cref="ProtocolException">There is neither, or the file is not a protocol.</exception>
+    public static Protocol Load(string nameOrFile)
+    {
+        if (Protocols.All.FirstOrDefault(protocol => protocol.Name == nameOrFile) is { } named)
+            return named;
+        if (File.Exists(nameOrFile))
+            return ProtocolFile.Read(nameOrFile);
+        throw new ProtocolException(
+            $"protocol '{nameOrFile}' is neither a name nor a file; names are {string.Join(", ", Protocols.All.Select(protocol => protocol.Name))}");
+    }
+
+    /// <summary>
+    /// Splits the actors that are there. A fold that names no validation actors, or only ones that the data lacks, takes them from
+    /// its training actors (<see cref="ValidationDraw"/>).
+    /// </summary>
+    /// <param name="index">Of the fold, from 0.</param>
+    /// <param name="actorsPresent">Actors that have clips.</param>
+    /// <exception cref="ProtocolException">There is no such fold.</exception>
+    /// <exception cref="SplitException">Nobody is left to train or to validate.</exception>
+    public Split Fold(int index, IReadOnlyCollection<int> actorsPresent)
+    {
+        if (index < 0 || index >= Folds.Count)
+        {
+            var folds = Folds.Count == 1 ? "only fold 0" : $"folds 0 to {Folds.Count - 1}";
+            throw new ProtocolException($"fold {index} of protocol '{Name}': it has {folds}");
+        }
+
+        var fold = Folds[index];
+        int[] present = [.. actorsPresent.Distinct()];
+        int[] test = [.. fold.Test.Intersect(present)];
+        int[] validation = [.. fold.Validation.Intersect(present)];
+        var drawn = validation.Length == 0;
+        if (drawn)
+            validation = [.. ValidationDraw.From(present.Except(test), index)];
+        int[] train = [.. present.Except(test).Except(validation)];
+        if (train.Length == 0 || validation.Length == 0)
+            throw NothingLeft(present, fold);
+        return new Split(train, validation, test, Actors.Except(present)) { ValidationDrawn = drawn };
+    }
+
+    private SplitException NothingLeft(int[] present, ProtocolFold fold)
+    {
+        var found = $"found {ActorList.Describe(present)}, wanted at least one for training and one for validation";
+        return new SplitException(present.Length < 2
+            ? $"{found}: a score on the voice that was trained on means nothing. Add recordings of other actors"
+            : $"{found} under protocol '{Name}', which keeps {ActorList.Describe(fold.Validation.Union(fold.Test))} out of training. "
+                + "Add recordings of other actors or choose another protocol");
+    }
+}
+
+/// <summary>A protocol that does not exist or cannot be read: says what was found and what was wanted.</summary>
+public sealed class ProtocolException : Exception
+{
+    /// <param name="message">What was found and what was wanted.</param>
+    /// <param name="inner">The error underneath, where there is one.</param>
+    public ProtocolException(string message, Exception? inner = null) : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,46 @@
+namespace EmotionGpu.Training.Corpora;
+
+/// <summary>A recording that is left out, and why.</summary>
+/// <param name="Path">Relative to the data folder, with forward slashes.</param>
+/// <param name="Reason">What was found and what is taken.</param>
+public sealed record IgnoredRecording(string Path, string Reason);
+
+/// <summary>
+/// The labelled speech clips of a folder whose files are named as in RAVDESS (Livingstone and Russo 2018, PLoS ONE 13(5):
+/// e0196391). Only names are read, never sound; the folders that the files lie in mean nothing.
+/// </summary>
+/// <param name="Clips">In the order of their paths, ordinal.</param>
+/// <param name="Ignored">Every other path, in the same order.</param>
+public sealed record RavdessCorpus(IReadOnlyList<CorpusClip> Clips, IReadOnlyList<IgnoredRecording> Ignored)
+{
+    /// <summary>The actors that have clips, ascending.</summary>
+    public IReadOnlyList<int> Actors { get; } = [.. Clips.Select(clip => clip.Actor).Distinct().Order()];
+
+    /// <summary>Sorts paths into clips and the rest. A name that was already met in another folder counts once.</summary>
+    /// <param name="relativePaths">Relative to the data folder; backslashes become forward slashes.</param>
+    public static RavdessCorpus FromPaths(IEnumerable<string> relativePaths)
+    {
+        var clips = new List<CorpusClip>();
+        var ignored = new List<IgnoredRecording>();
+        var firstPathOf = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in relativePaths.Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal))
+        {
+            var name = path[(path.LastIndexOf('/') + 1)..];
+            if (!RavdessName.TryParse(name, out var parsed, out var reason))
+                ignored.Add(new IgnoredRecording(path, reason));
+            else if (!firstPathOf.TryAdd(name, path))
+                ignored.Add(new IgnoredRecording(path, $"the same recording as {firstPathOf[name]}, which is taken"));
+            else
+                clips.Add(parsed.ToClip(path));
+        }
+
+        return new RavdessCorpus(clips, ignored);
+    }
+
+    /// <summary>Reads the names of all WAV files in a folder and its subfolders.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
+    public static RavdessCorpus FromFolder(string folder) => FromPaths(
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
+            .Select(path => Path.GetRelativePath(folder, path)));
+}

@@ -1,0 +1,45 @@
+using EmotionGpu.Features.Cache;
+using EmotionGpu.Features.Devices;
+using EmotionGpu.Inference;
+using EmotionGpu.Training.Corpora;
+
+namespace EmotionGpu.Training.Metrics;
+
+/// <summary>What a model scored on a folder of recordings.</summary>
+/// <param name="Clips">Recordings scored.</param>
+/// <param name="Refused">Recordings left out: names that say nothing, files that cannot be read; in the order of their paths.</param>
+/// <param name="Scores">The scores; all 0 without clips.</param>
+public sealed record RecordingScores(int Clips, IReadOnlyList<RefusedClip> Refused, Scores Scores);
+
+/// <summary>Scores a model on a folder of recordings with RAVDESS file names.</summary>
+public static class RecordingScorer
+{
+    /// <summary>Predicts every recording and counts the labels against those of the names.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="mode">Its mode.</param>
+    /// <param name="folder">Data folder.</param>
+    /// <param name="corpus">Its recordings.</param>
+    /// <param name="backend">Made for the model's front end.</param>
+    /// <param name="progress">Told how many recordings are done.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static RecordingScores Score(
+        EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus, IFeatureBackend backend, IProgress<int>? progress,
+        CancellationToken cancellation)
+    {
+        var classes = model.Metadata.Classes.ToList();
+        var confusion = new ConfusionMatrix(classes);
+        var refused = corpus.Ignored.Select(recording => new RefusedClip(recording.Path, recording.Reason)).ToList();
+        var predictions = model.PredictFiles(corpus.Clips.Select(clip => Path.Combine(folder, clip.Path)), backend);
+        foreach (var (clip, file) in corpus.Clips.Zip(predictions))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (file.Prediction is { } prediction)
+                confusion.Add(classes.IndexOf(mode.Classes()[mode.ClassOf(clip.Emotion)]), classes.IndexOf(prediction.Label));
+            else
+                refused.Add(new RefusedClip(clip.Path, file.Reason!));
+            progress?.Report(confusion.Total + refused.Count);
+        }
+
+        return new RecordingScores(confusion.Total, [.. refused.OrderBy(clip => clip.Path, StringComparer.Ordinal)], confusion.Scores());
+    }
+}

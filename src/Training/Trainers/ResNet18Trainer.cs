@@ -1,0 +1,84 @@
+using EmotionGpu.Inference;
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Data;
+using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Models;
+using Microsoft.ML;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EmotionGpu.Training.Trainers;
+
+/// <summary>What a training gave: an ML.NET model, the network behind it and how it came about.</summary>
+/// <param name="Model">An ordinary ML.NET chain: <c>Features</c> in; <c>Score</c>, <c>Probability</c> and <c>PredictedLabel</c> out.</param>
+/// <param name="Metadata">What the model file says of itself.</param>
+/// <param name="Onnx">The network as an ONNX file, metadata included.</param>
+/// <param name="Network">The network with the kept weights, on the CPU, in evaluation mode; the caller disposes it.</param>
+/// <param name="History">Every epoch, and which one is kept.</param>
+/// <param name="ClassWeights">Weight of each class in the loss.</param>
+/// <param name="Device">Torch's device.</param>
+public sealed record TrainingOutcome(
+    ITransformer Model, ModelMetadata Metadata, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device);
+
+/// <summary>
+/// An ML.NET estimator that trains a ResNet18 (or <see cref="Architecture.SmallCnn"/>) with torch on whole clips, and gives an ML.NET chain with
+/// the network as ONNX in it: the chain saves, loads and predicts without torch.
+/// </summary>
+/// <param name="context">The ML.NET context of the chain.</param>
+/// <param name="options">Recipe, seed, validation rows.</param>
+public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) : IEstimator<ITransformer>
+{
+    /// <summary>Trains on every row of a view (columns <c>LogMel</c> and <c>Label</c>, see <see cref="FeatureDataView"/>).</summary>
+    /// <exception cref="ArgumentException">A column is missing or there are no rows.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
+    /// <exception cref="TorchUnavailableException">libtorch is missing or does not fit.</exception>
+    public ITransformer Fit(IDataView input)
+    {
+        var outcome = Train(input, CancellationToken.None);
+        outcome.Network.Dispose();
+        return outcome.Model;
+    }
+
+    /// <summary>As <see cref="Fit"/>, and tells how it went.</summary>
+    /// <param name="input">The training rows.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TrainingOutcome Train(IDataView input, CancellationToken cancellation)
+    {
+        var device = TorchRuntime.SelectDevice();
+        set_num_threads(options.Threads ?? Environment.ProcessorCount);
+        random.manual_seed(options.Seed);
+
+        var mels = options.Backend.Options.NMels;
+        var frames = options.Input.Frames(options.Backend.Options);
+        var classes = options.Mode.Classes();
+        var training = ClipTable.Read(input, mels);
+        if (training.Clips.Count == 0)
+            throw new ArgumentException("there are no training rows");
+        var weights = options.Recipe.WeightsOf(training.CountsOf(classes.Count));
+
+        Validator? validator = null;
+        if (options.Validation is not null)
+        {
+            var validation = ClipTable.Read(options.Validation, mels);
+            var composer = new BatchComposer(options.Backend, validation, frames, options.Seed);
+            validator = new Validator(composer, validation.Labels, classes, device);
+        }
+
+        var network = EmotionNetwork.Create(options.Recipe, classes.Count);
+        network.to(device);
+        using var loop = new TrainingLoop(
+            network, options, training, new BatchComposer(options.Backend, training, frames, options.Seed), validator, weights, device);
+        var history = loop.Run(cancellation);
+        network.cpu();
+
+        var metadata = new ModelMetadata(
+            ModelMetadata.CurrentFormatVersion, options.Mode.Name(), classes, options.Backend.Options, options.Input,
+            options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus);
+        var onnx = OnnxExporter.Export(network, metadata);
+        return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString());
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => OutputSchema.Of(context, inputSchema);
+}

@@ -1,0 +1,63 @@
+using EmotionGpu.Features.Cache;
+using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Models;
+using EmotionGpu.Training.Reports;
+using Microsoft.ML;
+
+namespace EmotionGpu.Training.Trainers;
+
+/// <summary>
+/// The folder of a run: <c>run.json</c>, <c>model.zip</c>, <c>model.onnx</c>, <c>model.safetensors</c>, <c>report.html</c> and TensorBoard events. A
+/// file appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far.
+/// </summary>
+internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
+{
+    private readonly string _path;
+    private readonly IProgress<TrainingEvent>? _listener;
+    private readonly TensorBoardWriter _events;
+
+    private RunFolder(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener)
+    {
+        (_path, _listener) = (path, listener);
+        _events = new TensorBoardWriter(path, started);
+    }
+
+    /// <summary>The folder's own name.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path)));
+
+    /// <summary>Makes the folder.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="started">When the run started.</param>
+    /// <param name="listener">Told everything that is reported here.</param>
+    /// <exception cref="IOException">It holds a run already.</exception>
+    public static RunFolder Create(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener)
+    {
+        if (File.Exists(Path.Combine(path, "run.json")))
+            throw new IOException($"{path} holds a finished run already; name another folder with --out or remove it");
+        Directory.CreateDirectory(path);
+        return new RunFolder(path, started, listener);
+    }
+
+    /// <summary>Writes an epoch's scalars and passes the event on.</summary>
+    public void Report(TrainingEvent value)
+    {
+        if (value is TrainingEvent.EpochDone done)
+            _events.Write(done.Record, DateTimeOffset.UtcNow);
+        _listener?.Report(value);
+    }
+
+    /// <summary>Keeps a network's weights.</summary>
+    public void SaveCheckpoint(EmotionNetwork network) => SafetensorsWeights.Save(network, Path.Combine(_path, "model.safetensors"));
+
+    /// <summary>Writes everything else.</summary>
+    public void Save(MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record)
+    {
+        DurableFile.Write(Path.Combine(_path, "model.onnx"), stream => stream.Write(outcome.Onnx));
+        ModelPackage.Save(context, outcome.Model, inputSchema, Path.Combine(_path, "model.zip"));
+        HtmlReport.Write(record, Path.Combine(_path, "report.html"));
+        RunJson.Write(record, Path.Combine(_path, "run.json"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _events.Dispose();
+}

@@ -1,0 +1,41 @@
+using EmotionGpu.Features.Devices;
+using EmotionGpu.Features.LogMel;
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Models;
+using Microsoft.ML;
+
+namespace EmotionGpu.Training.Trainers;
+
+/// <summary>What <see cref="ResNet18Trainer"/> needs besides its training rows.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>What the classes are.</summary>
+    public TaskMode Mode { get; init; } = TaskMode.Emotion;
+
+    /// <summary>The recipe.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Seed;
+
+    /// <summary>What every random choice hangs on.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The crop.</summary>
+    public InputOptions Input { get; init; } = new();
+
+    /// <summary>Makes batches; its <see cref="IFeatureBackend.Options"/> are the front end that the model file names. Not disposed.</summary>
+    public required IFeatureBackend Backend { get; init; }
+
+    /// <summary>Rows that choose the best epoch, same columns as the training rows, other speakers; null keeps the last epoch.</summary>
+    public IDataView? Validation { get; init; }
+
+    /// <summary>Threads of torch on the CPU; null: one a core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>What it is trained on, in words; stands in the model file.</summary>
+    public string Corpus { get; init; } = "";
+
+    /// <summary>Called with the network, in evaluation mode, each time a better epoch's weights become the kept ones.</summary>
+    public Action<EmotionNetwork>? OnBest { get; init; }
+
+    /// <summary>Told what happens.</summary>
+    public IProgress<TrainingEvent>? Progress { get; init; }
+}

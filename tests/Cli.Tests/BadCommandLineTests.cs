@@ -1,0 +1,105 @@
+namespace EmotionGpu.Cli.Tests;
+
+/// <summary>A wrong command line: exit code 2, one line on standard error, nothing on standard output.</summary>
+public sealed class BadCommandLineTests
+{
+    /// <summary>Command lines, and what the line must name.</summary>
+    public static TheoryData<string, string> CommandLines { get; } = new()
+    {
+        { "", "no command" },
+        { "fly", "fly" },
+        { "cache", "verify" },
+        { "cache fly", "fly" },
+        { "--fly", "--fly" },
+        { "devices --fly", "--fly" },
+        { "devices more", "more" },
+        { "train", "--mode" },
+        { "train --mode sad", "emotion|sentiment" },
+        { "train --mode emotion --epoch 3", "did you mean '--epochs'?" },
+        { "train --mode emotion --epochs", "--epochs" },
+        { "train --mode emotion --epochs 0", "--epochs 0" },
+        { "train --mode emotion --epochs 1.5", "--epochs 1.5" },
+        { "train --mode emotion --epochs 3 --epochs 4", "--epochs" },
+        { "train --mode emotion --epochs --patience 3", "--epochs" },
+        { "train --mode emotion --patience 0", "--patience 0" },
+        { "train --mode emotion --batch-size -4", "--batch-size -4" },
+        { "train --mode emotion --lr 0", "--lr 0" },
+        { "train --mode emotion --lr 1e400", "--lr 1e400" },
+        { "train --mode emotion --lr 0,001", "--lr 0,001" },
+        { "train --mode emotion --lr NaN", "--lr NaN" },
+        { "train --mode emotion --focal-gamma -1", "--focal-gamma -1" },
+        { "train --mode emotion --label-smoothing 1", "--label-smoothing 1" },
+        { "train --mode emotion --dropout 1", "--dropout 1" },
+        { "train --mode emotion --mixup-alpha -0.1", "--mixup-alpha -0.1" },
+        { "train --mode emotion --architecture resnet50", "resnet18|smallcnn" },
+        { "train --mode emotion --optimizer sgd", "adam|adamw" },
+        { "train --mode emotion --recipe best", "--recipe best" },
+        { "train --mode emotion --class-weights maybe", "on|off" },
+        { "train --mode emotion --no-specaug --specaug-freq 4", "--specaug-freq" },
+        { "train --mode emotion --warmup-epochs 4 --epochs 3", "--warmup-epochs 4" },
+        { "train --mode emotion --class-weights off --class-weight-clip 2", "--class-weight-clip" },
+        { "train --mode emotion --no-batch-norm", "--no-batch-norm" },
+        { "train --mode emotion --specaug-freq 100 --n-mels 64", "--specaug-freq 100" },
+        { "train --mode emotion --specaug-time 131", "--specaug-time 131" },
+        { "train --mode emotion --duration 0", "--duration 0" },
+        { "train --mode emotion --n-fft 1000", "n_fft 1000" },
+        { "train --mode emotion --n-fft 512 --hop-length 1024", "hop length 1024" },
+        { "train --mode emotion --f-min 9000 --f-max 8000", "f_min 9000" },
+        { "train --mode emotion --sample-rate 16000 --f-max 11025", "f_max 11025" },
+        { "train --mode emotion --protocol nobody", "nobody" },
+        { "train --mode emotion --protocol seed --fold 1", "--fold 1" },
+        { "train --mode emotion --protocol luna-jimenez --fold 5", "--fold 5" },
+        { "train --mode emotion --fold -1", "--fold -1" },
+        { "train --mode emotion --data nowhere", "nowhere" },
+        { "train --mode emotion --backend quantum", "auto|cuda|opencl|cpu|emulator" },
+        { "train --mode emotion --device -1", "--device -1" },
+        { "cache build", "--data" },
+        { "cache build --data nowhere", "nowhere" },
+        { "cache build --data file.txt", "file.txt" },
+        { "cache build --data . --shard-clips 0", "--shard-clips 0" },
+        { "cache build --data . --n-mels 0", "0 mel bands" },
+        { "cache build --data . --cache file.txt", "file.txt" },
+        { "cache verify --cache nowhere", "nowhere" },
+        { "cache info --cache nowhere", "nowhere" },
+        { "cache prune --cache nowhere", "nowhere" },
+        { "features", "WAV" },
+        { "features nowhere.wav --stage logmel --out x.npy", "nowhere.wav" },
+        { "features file.txt --stage cepstrum --out x.npy", "resampled|logmel|input" },
+        { "features file.txt --stage logmel", "--out" },
+        { "evaluate --data .", "--model" },
+        { "evaluate --model nowhere.zip --data .", "nowhere.zip" },
+        { "evaluate --model file.txt --data nowhere", "nowhere" },
+        { "predict --model file.txt", "FILE" },
+        { "predict --model file.txt nowhere.wav", "nowhere.wav" },
+        { "predict --model file.txt --top-k 0 file.txt", "--top-k 0" },
+        { "predict --model file.txt --fly file.txt", "--fly" },
+        { "predict --model . file.txt", "--model ." },
+    };
+
+    [Theory, MemberData(nameof(CommandLines))]
+    public void Is_refused_in_one_line(string line, string named)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file.txt"], "no sound");
+        var run = folder.Emotion(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        run.Expect(2).ExpectOneErrorLine(named, "--help");
+        Assert.Empty(run.Output);
+        Assert.Equal(["file.txt"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void With_json_the_same_line_is_the_document()
+    {
+        using var folder = new TemporaryFolder();
+        var run = folder.Emotion("train", "--json", "--mode", "emotion", "--fly").Expect(2).ExpectOneErrorLine("--fly");
+        Assert.Contains("--fly", run.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_protocol_file_that_is_none_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["mine.json"], """{"folds": []}""");
+        folder.Emotion("train", "--mode", "emotion", "--protocol", "mine.json").Expect(2).ExpectOneErrorLine("mine.json");
+    }
+}

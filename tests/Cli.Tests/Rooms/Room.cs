@@ -1,0 +1,54 @@
+namespace EmotionGpu.Cli.Tests.Rooms;
+
+/// <summary>What a room may use: a row of the table of rooms.</summary>
+/// <param name="Name">The project's name under <c>src</c>.</param>
+/// <param name="Assembly">The assembly's name.</param>
+/// <param name="Projects">Rooms that its project may name.</param>
+/// <param name="Packages">Packages that its project may name.</param>
+/// <param name="Assemblies">
+/// Assemblies outside of .NET itself that its code may use, rooms included; a star at the end stands for anything.
+/// </param>
+public sealed record Room(string Name, string Assembly, string[] Projects, string[] Packages, string[] Assemblies)
+{
+    /// <summary>
+    /// Beside the table's own words: Training draws its report with ScottPlot (on SkiaSharp) and writes ONNX and TensorBoard files
+    /// with Google.Protobuf. Hashes are System.IO.Hashing's, which belongs to .NET but comes as a package.
+    /// </summary>
+    public static IReadOnlyList<Room> All { get; } =
+    [
+        new("Features.Gpu", "EmotionGpu.Features.Gpu",
+            Projects: [],
+            Packages: ["ILGPU", "ILGPU.Algorithms", "System.IO.Hashing"],
+            Assemblies: ["ILGPU", "ILGPU.Algorithms", "System.IO.Hashing"]),
+        new("Inference", "EmotionGpu.Inference",
+            Projects: ["Features.Gpu"],
+            Packages: ["Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime"],
+            Assemblies: ["EmotionGpu.Features.Gpu", "Microsoft.ML.*", "System.IO.Hashing"]),
+        new("Training", "EmotionGpu.Training",
+            Projects: ["Features.Gpu", "Inference"],
+            Packages: ["Microsoft.ML", "TorchSharp", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies", "Google.Protobuf"],
+            Assemblies:
+            [
+                "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "Microsoft.ML.*", "TorchSharp", "ScottPlot", "SkiaSharp", "Google.Protobuf",
+            ]),
+        new("Cli", "emotion",
+            Projects: ["Training"],
+            Packages: ["System.CommandLine", "Spectre.Console"],
+            Assemblies:
+            [
+                "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "EmotionGpu.Training",
+                "System.CommandLine", "Spectre.Console", "Spectre.Console.*",
+            ]),
+    ];
+
+    /// <summary>The room's folder.</summary>
+    public string Folder => Path.Combine(Repository.Root, "src", Name);
+
+    /// <summary>Whether its code may use the assembly.</summary>
+    public bool MayUse(string assembly) => Assemblies.Any(allowed => allowed.EndsWith(".*", StringComparison.Ordinal)
+        ? assembly.StartsWith(allowed[..^1], StringComparison.Ordinal)
+        : assembly == allowed);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

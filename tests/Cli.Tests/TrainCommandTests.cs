@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace EmotionGpu.Cli.Tests;
+
+public sealed class TrainCommandTests(TrainedModel model)
+{
+    [Fact]
+    public void The_document_is_run_json()
+    {
+        var json = model.Run.Expect(3).Json;
+        Assert.Equal(File.ReadAllText(model["run/run.json"]).TrimEnd(), model.Run.Output.TrimEnd());
+        string[] wanted =
+        [
+            "run", "mode", "corpus", "protocol", "recipe", "seed", "device", "precision", "options", "environment", "classes", "actors", "clips",
+            "classWeights", "epochs", "best", "last", "test", "seconds",
+        ];
+        Assert.Empty(wanted.Except(json.Names()));
+        Assert.Equal(("run", "emotion", "ravdess", "mine", "seed+", 7),
+            (json.Text("run"), json.Text("mode"), json.Text("corpus"), json.Text("protocol"), json.Text("recipe"), json.Int("seed")));
+        Assert.Equal(8, json.GetProperty("classes").GetArrayLength());
+        Assert.Equal(8, json.GetProperty("classWeights").GetArrayLength());
+        Assert.Equal(["train", "validation", "test", "missing"], json.GetProperty("actors").Names());
+        Assert.Equal([5], json.GetProperty("actors").GetProperty("missing").EnumerateArray().Select(actor => actor.GetInt32()));
+        Assert.Equal((16, 8, 8), Clips(json.GetProperty("clips")));
+        Assert.Equal(1, Assert.Single(json.GetProperty("epochs").EnumerateArray()).Int("epoch"));
+        Assert.Equal(["epoch", "macroF1", "uar", "accuracy"], json.GetProperty("best").Names());
+        Assert.Equal(["macroF1", "uar", "accuracy", "perClass", "confusion"], json.GetProperty("test").Names());
+        Assert.Equal(8, json.GetProperty("test").GetProperty("confusion").GetArrayLength());
+        Assert.Equal(["features", "training", "total"], json.GetProperty("seconds").Names());
+    }
+
+    [Fact]
+    public void The_run_folder_has_the_model_in_every_form_and_a_report()
+    {
+        model.Run.Expect(3);
+        foreach (var file in new[] { "run.json", "model.zip", "model.onnx", "model.safetensors", "report.html" })
+            Assert.True(new FileInfo(model[$"run/{file}"]).Length > 0, file);
+    }
+
+    [Fact]
+    public void People_see_actors_classes_weights_epochs_and_what_was_refused()
+    {
+        var shown = model.Run.Expect(3).Error;
+        foreach (var part in new[] { "missing", "weight", "surprised", "macro-F1", "refused: Actor_01/03-01-01-01-01-02-01.wav", "test" })
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', shown);
+    }
+
+    [Fact]
+    public void The_recorded_command_line_does_not_say_where_the_machine_keeps_files()
+    {
+        var typed = model.Run.Expect(3).Json.GetProperty("environment").Text("commandLine")!;
+        Assert.StartsWith("emotion train --mode emotion --data data --out run", typed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_a_run_is_not_overwritten() =>
+        model.Emotion("train", "--mode", "emotion", "--data", "data", "--out", "run").Expect(2).ExpectOneErrorLine("--out run");
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_folder_without_recordings_fails(bool withOtherFiles)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["data"]);
+        if (withOtherFiles)
+            File.WriteAllText(folder["data/notes.txt"], "nothing to hear");
+        var run = folder.Emotion("train", "--mode", "emotion", "--data", "data", "--json").Expect(1).ExpectOneErrorLine("data", "WAV");
+        Assert.NotEmpty(run.Json.Text("error")!);
+        Assert.False(Directory.Exists(folder["runs"]));
+    }
+
+    [Fact]
+    public void A_folder_with_one_actor_fails()
+    {
+        using var folder = new TemporaryFolder();
+        Recordings.WriteCorpus(folder["data"], 1);
+        folder.Emotion("train", "--mode", "emotion", "--data", "data").Expect(1).ExpectOneErrorLine("actor");
+    }
+
+    [Fact]
+    public void Recordings_whose_names_say_nothing_fail()
+    {
+        using var folder = new TemporaryFolder();
+        Recordings.Write(folder["data/hello.wav"], 440);
+        folder.Emotion("train", "--mode", "emotion", "--data", "data").Expect(1).ExpectOneErrorLine("hello.wav", "RAVDESS");
+    }
+
+    private static (int Train, int Validation, int Test) Clips(JsonElement clips) =>
+        (clips.Int("train"), clips.Int("validation"), clips.Int("test"));
+}

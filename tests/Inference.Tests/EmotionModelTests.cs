@@ -1,0 +1,153 @@
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Devices.Cpu;
+using EmotionGpu.Features.LogMel;
+
+namespace EmotionGpu.Inference.Tests;
+
+public sealed class EmotionModelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly EmotionModel _model;
+
+    public EmotionModelTests()
+    {
+        SmallModel.Save(_folder["model.zip"]);
+        _model = EmotionModel.Load(_folder["model.zip"]);
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void The_model_says_what_it_was_made_with()
+    {
+        Assert.Equal(SmallModel.Metadata, _model.Metadata with { Classes = SmallModel.Metadata.Classes });
+        Assert.Equal(SmallModel.Metadata.Classes, _model.Metadata.Classes);
+        Assert.Equal(1 + 8000 / 512, _model.Frames);
+    }
+
+    [Fact]
+    public void Probabilities_add_up_and_the_label_has_the_largest()
+    {
+        Assert.All(_model.Predict(SmallModel.RandomInputs(9)), one =>
+        {
+            Assert.Equal(1, one.Probabilities.Sum(), 1e-5);
+            Assert.Equal(one.Probabilities.Max(), one.Probabilities[_model.Metadata.Classes.ToList().IndexOf(one.Label)]);
+        });
+    }
+
+    [Fact]
+    public void A_clip_alone_and_in_a_batch_gets_the_same_probabilities()
+    {
+        var inputs = SmallModel.RandomInputs(70);
+        var together = _model.Predict(inputs);
+        Assert.Equal(70, together.Count);
+        for (var i = 0; i < together.Count; i++)
+            AssertClose(_model.Predict(inputs.AsMemory(i * _model.ValuesPerClip, _model.ValuesPerClip))[0], together[i], 1e-6);
+    }
+
+    [Fact]
+    public void Many_threads_may_use_one_model()
+    {
+        var inputs = SmallModel.RandomInputs(33);
+        var expected = _model.Predict(inputs);
+        Parallel.For(0, 8, _ => Assert.All(_model.Predict(inputs).Zip(expected), pair => AssertClose(pair.Second, pair.First, 1e-6)));
+    }
+
+    [Fact]
+    public void A_piece_of_a_clip_is_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => _model.Predict(new float[_model.ValuesPerClip + 1]));
+        Assert.Contains("257 values: a multiple of 256 (16 mels, 16 frames)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Recordings_of_any_rate_and_length_are_seen_through_one_centred_crop_of_the_cached_log_mel()
+    {
+        using var backend = new CpuBackend(_model.Metadata.LogMel);
+        var clips = new[] { Noise(16_000, 8000), Noise(48_000, 96_000), Noise(22_050, 300), Noise(44_100, 30_011) };
+        var predictions = _model.Predict(clips, backend);
+        var logMel = backend.LogMel(clips);
+        for (var i = 0; i < clips.Length; i++)
+            AssertClose(_model.Predict(CentredCrop(logMel[i]))[0], predictions[i], 1e-4);
+    }
+
+    [Fact]
+    public void A_backend_of_another_front_end_is_refused()
+    {
+        using var backend = new CpuBackend(new LogMelOptions { NMels = 16 });
+        Assert.Throws<ArgumentException>(() => _model.Predict([Noise(16_000, 8000)], backend));
+    }
+
+    [Fact]
+    public void Files_keep_their_order_and_bad_ones_have_a_reason()
+    {
+        using var backend = new CpuBackend(_model.Metadata.LogMel);
+        var clip = Noise(16_000, 9000);
+        var paths = Enumerable.Range(0, 40).Select(i => _folder[$"{i}.wav"]).ToArray();
+        foreach (var (i, path) in paths.Index())
+            File.WriteAllBytes(path, i % 10 == 3 ? [1, 2, 3] : Wav(clip));
+
+        var found = _model.PredictFiles(paths, backend).ToArray();
+        Assert.Equal(paths, found.Select(one => one.Path));
+        var expected = _model.Predict([clip], backend)[0];
+        Assert.All(found, (one, i) =>
+        {
+            Assert.Equal(i % 10 == 3, one.Prediction is null);
+            Assert.Equal(i % 10 == 3, one.Reason is not null);
+            if (one.Prediction is not null)
+                AssertClose(expected, one.Prediction, 1e-5);
+        });
+    }
+
+    private static void AssertClose(Prediction expected, Prediction actual, double tolerance) =>
+        Assert.All(expected.Probabilities.Zip(actual.Probabilities), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+
+    private static Waveform Noise(int sampleRate, int samples)
+    {
+        var random = new Random(samples);
+        return Waveform.FromPcm16(sampleRate, Enumerable.Range(0, samples).Select(_ => (short)random.Next(-20_000, 20_000)).ToArray());
+    }
+
+    /// <summary>The crop by its definition, in double precision.</summary>
+    private static float[] CentredCrop(float[] logMel)
+    {
+        var (mels, frames) = (SmallModel.Metadata.LogMel.NMels, SmallModel.Frames);
+        var found = logMel.Length / mels;
+        var start = found > frames ? (found - frames) / 2 : -((frames - found) / 2);
+        var crop = new double[mels * frames];
+        for (var i = 0; i < crop.Length; i++)
+        {
+            var frame = i % frames + start;
+            crop[i] = frame >= 0 && frame < found ? (double)(Half)logMel[i / frames * found + frame] : -100;
+        }
+
+        var mean = crop.Average();
+        var deviation = Math.Sqrt(crop.Sum(value => (value - mean) * (value - mean)) / (crop.Length - 1));
+        return [.. crop.Select(value => (float)((value - mean) / (deviation + 1e-6)))];
+    }
+
+    private static byte[] Wav(Waveform clip)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write("RIFF"u8);
+        writer.Write(36 + 2 * clip.Length);
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)1);
+        writer.Write(clip.SampleRate);
+        writer.Write(2 * clip.SampleRate);
+        writer.Write((short)2);
+        writer.Write((short)16);
+        writer.Write("data"u8);
+        writer.Write(2 * clip.Length);
+        foreach (var sample in clip.Pcm16)
+            writer.Write(sample);
+        return stream.ToArray();
+    }
+}

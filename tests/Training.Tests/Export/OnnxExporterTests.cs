@@ -1,0 +1,92 @@
+using EmotionGpu.Inference;
+using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Trainers;
+using Microsoft.ML.OnnxRuntime;
+using ModelMetadata = EmotionGpu.Inference.ModelMetadata;
+
+namespace EmotionGpu.Training.Tests.Export;
+
+public sealed class OnnxExporterTests
+{
+    private const double Tolerance = 1e-4;
+
+    [Theory]
+    [InlineData(Architecture.ResNet18, true)]
+    [InlineData(Architecture.SmallCnn, true)]
+    [InlineData(Architecture.SmallCnn, false)]
+    public void Scores_equal_those_of_torch_at_any_batch_size(Architecture architecture, bool batchNorm)
+    {
+        using var sample = new SampleNetwork(architecture, batchNorm);
+        using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata));
+        foreach (var clips in new[] { 1, 7 })
+        {
+            var inputs = sample.RandomInputs(clips);
+            AssertClose(sample.Scores(inputs), Run<float>(session, sample, inputs, ModelMetadata.ScoreName));
+        }
+    }
+
+    [Theory]
+    [InlineData(Architecture.ResNet18)]
+    [InlineData(Architecture.SmallCnn)]
+    public void Scores_equal_those_of_torch_on_real_clips(Architecture architecture)
+    {
+        var inputs = GoldenInputs.Read();
+        Assert.SkipWhen(inputs.Length == 0, "the golden inputs of real clips are not there (shared/golden beside the repository)");
+        using var sample = new SampleNetwork(architecture);
+        using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata));
+        AssertClose(sample.Scores(inputs), Run<float>(session, sample, inputs, ModelMetadata.ScoreName));
+    }
+
+    [Fact]
+    public void Probabilities_are_the_softmax_and_the_index_is_that_of_the_largest()
+    {
+        using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 16, seconds: 0.5);
+        using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata));
+        var inputs = sample.RandomInputs(5);
+        var expected = sample.Scores(inputs).Chunk(SampleNetwork.Classes.Length).ToArray();
+        var softmax = expected.SelectMany(row => row.Select(score => (float)(Math.Exp(score) / row.Sum(other => Math.Exp(other))))).ToArray();
+        AssertClose(softmax, Run<float>(session, sample, inputs, ModelMetadata.ProbabilityName));
+        Assert.Equal(expected.Select(row => (long)Array.IndexOf(row, row.Max())), Run<long>(session, sample, inputs, OnnxExporter.ClassIndexName));
+    }
+
+    [Fact]
+    public void The_same_network_gives_the_same_bytes()
+    {
+        using var sample = new SampleNetwork(Architecture.SmallCnn);
+        Assert.Equal(OnnxExporter.Export(sample.Network, sample.Metadata), OnnxExporter.Export(sample.Network, sample.Metadata));
+    }
+
+    [Fact]
+    public void Metadata_come_back_as_they_went_in()
+    {
+        using var sample = new SampleNetwork(Architecture.SmallCnn);
+        using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata));
+        var found = ModelMetadata.FromJson(session.ModelMetadata.CustomMetadataMap[ModelMetadata.Key]);
+        Assert.Equal(sample.Metadata, found with { Classes = sample.Metadata.Classes });
+        Assert.Equal(sample.Metadata.Classes, found.Classes);
+    }
+
+    [Fact]
+    public void Another_number_of_classes_is_refused()
+    {
+        using var sample = new SampleNetwork(Architecture.SmallCnn);
+        var error = Assert.Throws<ArgumentException>(() => OnnxExporter.Export(sample.Network, sample.Metadata with { Classes = ["yes", "no"] }));
+        Assert.Contains("8 scores: 2", error.Message, StringComparison.Ordinal);
+    }
+
+    private static T[] Run<T>(InferenceSession session, SampleNetwork sample, float[] inputs, string output) where T : unmanaged
+    {
+        long[] shape = [inputs.Length / (sample.Metadata.LogMel.NMels * sample.Frames), 1, sample.Metadata.LogMel.NMels, sample.Frames];
+        using var options = new RunOptions();
+        using var input = OrtValue.CreateTensorValueFromMemory(inputs, shape);
+        using var outputs = session.Run(options, [ModelMetadata.InputName], [input], [output]);
+        return outputs[0].GetTensorDataAsSpan<T>().ToArray();
+    }
+
+    private static void AssertClose(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], Tolerance);
+    }
+}
