@@ -15,7 +15,7 @@ public sealed class CpuBackendTests : FeatureBackendTests
         var clip = TestSignals.Record(seed: 30, 48_000, 20_000, pcm16: true);
         using var widest = new CpuBackend(new LogMelOptions());
         var expected = Array.ConvertAll(widest.LogMel([clip])[0], value => (double)value);
-        foreach (var width in Enum.GetValues<VectorWidth>())
+        foreach (var width in Enum.GetValues<VectorWidth>().Where(width => width <= VectorWidths.Widest))
         {
             using var backend = new CpuBackend(new LogMelOptions(), width, cores: 2);
             Assert.Contains(width.Label(), backend.DeviceName, StringComparison.Ordinal);

@@ -27,12 +27,16 @@ internal abstract class ClipWorker
 /// <summary>The chain over vectors of one width.</summary>
 internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker where T : struct, ILanes<T>
 {
+    // 16 MB, three minutes at 22,050 Hz.
+    private const int LongClip = 1 << 22;
+
     private readonly ResamplingEngine<T> _resampler = new();
     private readonly LogMelEngine<T> _logMel = new(options);
     private AlignedBuffer<float> _samples = new(0);
     private AlignedBuffer<float> _decibels = new(0);
 
-    public override void Resample(Waveform clip, FilterTable table, Span<float> output) => _resampler.Resample(clip, table, output);
+    public override void Resample(Waveform clip, FilterTable table, Span<float> output) =>
+        _resampler.Resample(clip, table, output);
 
     public override void LogMel(Waveform clip, FilterTable table, Span<float> output)
     {
@@ -66,9 +70,10 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
         }
     }
 
+    // Grows as needed; the memory of a very long recording is not kept for the short ones after it.
     private static void Require(ref AlignedBuffer<float> buffer, int length)
     {
-        if (buffer.Length < length)
+        if (buffer.Length < length || (buffer.Length > LongClip && length <= LongClip))
             buffer = new AlignedBuffer<float>(length);
     }
 }

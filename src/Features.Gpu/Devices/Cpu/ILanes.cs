@@ -1,9 +1,9 @@
 namespace EmotionGpu.Features.Devices.Cpu;
 
 /// <summary>
-/// A vector of lanes of fixed width, so that one piece of code is compiled for each width that processors have. Lanes are float64:
-/// float32 FFTs leave an error of 1 to 3·10^-3 dB in narrow bands 80 dB below a tone, which is more than a backend may have, and
-/// double precision costs less than reading and writing the files.
+/// A vector of lanes of fixed width, so that one piece of code is compiled for each width that processors have. Lanes are
+/// float64: float32 FFTs leave an error of 1 to 3·10^-3 dB in narrow bands 80 dB below a tone, which is more than a backend may
+/// have, and double precision costs less than reading and writing the files.
 /// </summary>
 /// <typeparam name="T">The implementing struct.</typeparam>
 internal unsafe interface ILanes<T> where T : struct, ILanes<T>
@@ -43,6 +43,11 @@ internal unsafe interface ILanes<T> where T : struct, ILanes<T>
 
     /// <summary>Square roots.</summary>
     static abstract T Sqrt(T value);
+
+    /// <summary>Four consecutive float32 of each lane's own row; vector i has every row's value i.</summary>
+    /// <param name="rows">[lane].</param>
+    /// <param name="offset">The first value's place in each row.</param>
+    static abstract (T S0, T S1, T S2, T S3) LoadTransposed(float** rows, nint offset);
 
     /// <summary>The sums over the lanes of four vectors, as four float32.</summary>
     static abstract void StoreSums(T a, T b, T c, T d, float* destination);

@@ -42,6 +42,15 @@ internal readonly unsafe struct Lanes128(Vector128<double> low, Vector128<double
 
     public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value._low), Vector128.Sqrt(value._high));
 
+    public static (Lanes128 S0, Lanes128 S1, Lanes128 S2, Lanes128 S3) LoadTransposed(float** rows, nint offset)
+    {
+        return (Column(0), Column(1), Column(2), Column(3));
+
+        Lanes128 Column(nint i) => new(
+            Vector128.Create((double)rows[0][offset + i], rows[1][offset + i]),
+            Vector128.Create((double)rows[2][offset + i], rows[3][offset + i]));
+    }
+
     public static void StoreSums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d, float* destination)
     {
         destination[0] = (float)Vector128.Sum(a._low + a._high);

@@ -12,7 +12,7 @@ internal readonly unsafe struct Lanes256(Vector256<double> value) : ILanes<Lanes
 
     public static Lanes256 Load(double* source) => new(Vector256.Load(source));
 
-    public static Lanes256 Load(float* source) => new(Avx.ConvertToVector256Double(Vector128.Load(source)));
+    public static Lanes256 Load(float* source) => Widen(Vector128.Load(source));
 
     public static void Store(Lanes256 value, double* destination) => value._value.Store(destination);
 
@@ -34,6 +34,16 @@ internal readonly unsafe struct Lanes256(Vector256<double> value) : ILanes<Lanes
 
     public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value._value));
 
+    public static (Lanes256 S0, Lanes256 S1, Lanes256 S2, Lanes256 S3) LoadTransposed(float** rows, nint offset)
+    {
+        var (a, b) = (Vector128.Load(rows[0] + offset), Vector128.Load(rows[1] + offset));
+        var (c, d) = (Vector128.Load(rows[2] + offset), Vector128.Load(rows[3] + offset));
+        var (ac0, ac1) = (Sse.UnpackLow(a, c), Sse.UnpackHigh(a, c));
+        var (bd0, bd1) = (Sse.UnpackLow(b, d), Sse.UnpackHigh(b, d));
+        return (Widen(Sse.UnpackLow(ac0, bd0)), Widen(Sse.UnpackHigh(ac0, bd0)),
+            Widen(Sse.UnpackLow(ac1, bd1)), Widen(Sse.UnpackHigh(ac1, bd1)));
+    }
+
     public static void StoreSums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d, float* destination) =>
         StorePairs(Avx.HorizontalAdd(a._value, b._value), Avx.HorizontalAdd(c._value, d._value), destination);
 
@@ -43,4 +53,6 @@ internal readonly unsafe struct Lanes256(Vector256<double> value) : ILanes<Lanes
         var sums = Avx.Permute2x128(ab, cd, 0x20) + Avx.Permute2x128(ab, cd, 0x31);
         Avx.ConvertToVector128Single(sums).Store(destination);
     }
+
+    private static Lanes256 Widen(Vector128<float> values) => new(Avx.ConvertToVector256Double(values));
 }

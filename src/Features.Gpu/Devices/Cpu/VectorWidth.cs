@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EmotionGpu.Features.Devices.Cpu;
 
@@ -20,8 +21,8 @@ internal static class VectorWidths
 {
     /// <summary>The widest vectors that are an advantage here.</summary>
     public static VectorWidth Widest =>
-        Vector512.IsHardwareAccelerated ? VectorWidth.Bits512
-        : Vector256.IsHardwareAccelerated ? VectorWidth.Bits256
+        Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? VectorWidth.Bits512
+        : Vector256.IsHardwareAccelerated && Fma.IsSupported ? VectorWidth.Bits256
         : VectorWidth.Bits128;
 
     /// <summary>The width in words.</summary>

@@ -12,7 +12,7 @@ internal sealed unsafe class LogMelEngine<T> where T : struct, ILanes<T>
     private readonly FrameLoader<T> _loader;
     private readonly LaneFft<T> _fft;
     private readonly PowerSpectrum<T> _spectrum;
-    private readonly MelFilterbank _mel;
+    private readonly MelBands<T> _bands;
     private readonly AlignedBuffer<double> _rows;
     private readonly AlignedBuffer<double> _power;
     private readonly AlignedBuffer<float> _last;
@@ -24,10 +24,10 @@ internal sealed unsafe class LogMelEngine<T> where T : struct, ILanes<T>
         _loader = new FrameLoader<T>(options);
         _fft = new LaneFft<T>(options.NFft / 2);
         _spectrum = new PowerSpectrum<T>(options, _fft.Position);
-        _mel = new MelFilterbank(options);
+        _bands = new MelBands<T>(new MelFilterbank(options));
         _rows = new AlignedBuffer<double>(options.NFft * T.Count);
-        _power = new AlignedBuffer<double>(_mel.Bins * T.Count);
-        _last = new AlignedBuffer<float>(_mel.Mels * T.Count);
+        _power = new AlignedBuffer<double>((options.NFft / 2 + 1) * T.Count);
+        _last = new AlignedBuffer<float>(_bands.Mels * T.Count);
     }
 
     /// <param name="samples">The clip at the options' rate with its edges in place: frame f starts at f·hop.</param>
@@ -43,7 +43,7 @@ internal sealed unsafe class LogMelEngine<T> where T : struct, ILanes<T>
                 _fft.Transform(_rows.Pointer);
                 _spectrum.Compute(_rows.Pointer, _power.Pointer);
                 if (first + T.Count <= frames)
-                    SumBands(target + first, frames);
+                    _bands.Sum(_power.Pointer, target + first, frames);
                 else
                     SumLastBands(target + first, frames, frames - first);
             }
@@ -52,28 +52,11 @@ internal sealed unsafe class LogMelEngine<T> where T : struct, ILanes<T>
         Decibel.FromSpectrum(output, (float)_options.Floor, _options.Power);
     }
 
-    // A group's band sums, lanes beside each other, bands a stride apart.
-    private void SumBands(float* output, int stride)
-    {
-        fixed (float* weights = _mel.Weights)
-        {
-            for (var mel = 0; mel < _mel.Mels; mel++, output += stride)
-            {
-                var weight = weights + _mel.Offset[mel];
-                var bin = _power.Pointer + T.Count * _mel.FirstBin[mel];
-                var sum = T.Broadcast(0);
-                for (var i = 0; i < _mel.BinCount[mel]; i++, bin += T.Count)
-                    sum = T.MultiplyAdd(T.Broadcast(weight[i]), T.Load(bin), sum);
-                T.Store(sum, output);
-            }
-        }
-    }
-
     // The last group has fewer frames than lanes.
     private void SumLastBands(float* output, int stride, int count)
     {
-        SumBands(_last.Pointer, T.Count);
-        for (var mel = 0; mel < _mel.Mels; mel++, output += stride)
+        _bands.Sum(_power.Pointer, _last.Pointer, T.Count);
+        for (var mel = 0; mel < _bands.Mels; mel++, output += stride)
             _last.Span.Slice(mel * T.Count, count).CopyTo(new Span<float>(output, count));
     }
 }

@@ -4,16 +4,22 @@ namespace EmotionGpu.Features.Resampling.Cpu;
 
 /// <summary>
 /// A filter's taps in double precision, rows in the order of the output samples that use them, so that memory is read forwards
-/// however large the table is.
+/// however large the table is. Some rows of the next round follow the last, so that a group need not look out for the end.
 /// </summary>
 internal sealed class FilterTable
 {
+    /// <summary>Output samples that are worked on side by side.</summary>
+    public const int Group = 4;
+
     public FilterTable(PolyphaseFilter filter)
     {
         Filter = filter;
-        Taps = new AlignedBuffer<double>(filter.IsCopy ? 0 : filter.Up * filter.Stride);
-        for (var row = 0; row < Taps.Length / filter.Stride; row++)
+        var rows = filter.IsCopy ? 0 : filter.Up + Group - 1;
+        Advance = new int[rows];
+        Taps = new AlignedBuffer<double>(rows * filter.Stride);
+        for (var row = 0; row < rows; row++)
         {
+            Advance[row] = filter.FirstInput(row) - filter.FirstInput(0);
             for (var tap = 0; tap < filter.TapsPerPhase; tap++)
                 Taps.Span[row * filter.Stride + tap] = filter.Tap(filter.Phase(row), tap);
         }
@@ -21,6 +27,9 @@ internal sealed class FilterTable
 
     public PolyphaseFilter Filter { get; }
 
-    /// <summary>[output modulo Up, tap], rows of <see cref="PolyphaseFilter.Stride"/>.</summary>
+    /// <summary>Input samples from the first one of output 0 to the first one of output [row].</summary>
+    public int[] Advance { get; }
+
+    /// <summary>[row, tap], Up + Group - 1 rows of <see cref="PolyphaseFilter.Stride"/>.</summary>
     public AlignedBuffer<double> Taps { get; }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices.Cpu;
 
@@ -9,8 +10,7 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
     // A block's input stays in the nearest cache.
     private const int BlockInput = 4096;
 
-    // Output samples that are worked on side by side.
-    private const int Group = 4;
+    private const int Group = FilterTable.Group;
 
     private AlignedBuffer<float> _input = new(2 * BlockInput);
 
@@ -32,7 +32,8 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
             var count = Math.Min(blockOutput, output.Length - start);
             var first = filter.FirstInput(start);
             // The last group may reach past the clip's end, into zeros.
-            var inputs = filter.FirstInput(start + count - 1) + (Group - 1) * (filter.Down / filter.Up + 1) + filter.Stride - first;
+            var beyond = (Group - 1) * (filter.Down / filter.Up + 1);
+            var inputs = filter.FirstInput(start + count - 1) + beyond + filter.Stride - first;
             if (inputs > _input.Length)
                 _input = new AlignedBuffer<float>(inputs);
             SampleReader.Read(clip, first, _input.Span[..inputs]);
@@ -41,31 +42,42 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
         }
     }
 
-    // Four dot products at a time.
+    // Four dot products at a time. After Up rows the filter starts again, Down input samples on.
     private void Filter(FilterTable table, int start, float* output, int count)
     {
-        var filter = table.Filter;
-        var cursor = new FilterCursor(table, start, _input.Pointer);
+        var (up, down, stride) = (table.Filter.Up, table.Filter.Down, table.Filter.Stride);
+        var row = start % up;
         var rest = stackalloc float[Group];
-        for (var m = 0; m < count; m += Group)
+        fixed (int* advance = table.Advance)
         {
-            cursor.Next(out var x0, out var h0);
-            cursor.Next(out var x1, out var h1);
-            cursor.Next(out var x2, out var h2);
-            cursor.Next(out var x3, out var h3);
-            var (a, b, c, d) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
-            for (var i = 0; i < filter.Stride; i += T.Count)
+            var input = _input.Pointer - advance[row];
+            for (var m = 0; m < count; m += Group)
             {
-                a = T.MultiplyAdd(T.Load(x0 + i), T.Load(h0 + i), a);
-                b = T.MultiplyAdd(T.Load(x1 + i), T.Load(h1 + i), b);
-                c = T.MultiplyAdd(T.Load(x2 + i), T.Load(h2 + i), c);
-                d = T.MultiplyAdd(T.Load(x3 + i), T.Load(h3 + i), d);
+                var whole = m + Group <= count;
+                var taps = table.Taps.Pointer + (nint)row * stride;
+                DotProducts(input, advance + row, taps, stride, whole ? output + m : rest);
+                if (!whole)
+                    new ReadOnlySpan<float>(rest, count - m).CopyTo(new Span<float>(output + m, count - m));
+                for (row += Group; row >= up; row -= up)
+                    input += down;
             }
-
-            var whole = m + Group <= count;
-            T.StoreSums(a, b, c, d, whole ? output + m : rest);
-            if (!whole)
-                new ReadOnlySpan<float>(rest, count - m).CopyTo(new Span<float>(output + m, count - m));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DotProducts(float* input, int* advance, double* taps, nint stride, float* output)
+    {
+        var (x0, x1, x2, x3) = (T.Broadcast(0), T.Broadcast(0), T.Broadcast(0), T.Broadcast(0));
+        float* input0 = input + advance[0], input1 = input + advance[1], input2 = input + advance[2], input3 = input + advance[3];
+        double* taps1 = taps + stride, taps2 = taps + 2 * stride, taps3 = taps + 3 * stride;
+        for (nint i = 0; i < stride; i += T.Count)
+        {
+            x0 = T.MultiplyAdd(T.Load(input0 + i), T.Load(taps + i), x0);
+            x1 = T.MultiplyAdd(T.Load(input1 + i), T.Load(taps1 + i), x1);
+            x2 = T.MultiplyAdd(T.Load(input2 + i), T.Load(taps2 + i), x2);
+            x3 = T.MultiplyAdd(T.Load(input3 + i), T.Load(taps3 + i), x3);
+        }
+
+        T.StoreSums(x0, x1, x2, x3, output);
     }
 }
