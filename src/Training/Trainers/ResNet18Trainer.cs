@@ -24,6 +24,10 @@ public sealed record TrainingOutcome(
 /// An ML.NET estimator that trains a ResNet18 (or <see cref="Architecture.SmallCnn"/>) with torch on whole clips, and gives an ML.NET chain with
 /// the network as ONNX in it: the chain saves, loads and predicts without torch.
 /// </summary>
+/// <remarks>
+/// Initial weights and dropout come from torch's generator, which belongs to the process: trainings that must repeat exactly do not overlap
+/// in one process.
+/// </remarks>
 /// <param name="context">The ML.NET context of the chain.</param>
 /// <param name="options">Recipe, seed, validation rows.</param>
 public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) : IEstimator<ITransformer>

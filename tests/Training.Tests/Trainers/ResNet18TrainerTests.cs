@@ -11,7 +11,13 @@ public sealed class ResNet18TrainerTests : IDisposable
 {
     private static readonly Recipe Small = Recipe.Seed with
     {
-        Architecture = Architecture.SmallCnn, Epochs = 6, WarmupEpochs = 1, LearningRate = 3e-3, BatchSize = 8, MixupAlpha = 0, SpecAugment = null,
+        Architecture = Architecture.SmallCnn,
+        Epochs = 6,
+        WarmupEpochs = 1,
+        LearningRate = 3e-3,
+        BatchSize = 8,
+        MixupAlpha = 0,
+        SpecAugment = null,
     };
 
     private readonly MLContext _context = new(1);
@@ -74,8 +80,16 @@ public sealed class ResNet18TrainerTests : IDisposable
     {
         var outcome = Train(Recipe.Seed with
         {
-            Epochs = 1, BatchSize = 16, Optimizer = OptimizerKind.AdamW, WeightDecay = 0.05, LabelSmoothing = 0.1, FocalGamma = 2, Dropout = 0.2,
-            BalancedSampler = true, ClassWeights = false, Patience = 1,
+            Epochs = 1,
+            BatchSize = 16,
+            Optimizer = OptimizerKind.AdamW,
+            WeightDecay = 0.05,
+            LabelSmoothing = 0.1,
+            FocalGamma = 2,
+            Dropout = 0.2,
+            BalancedSampler = true,
+            ClassWeights = false,
+            Patience = 1,
         });
         Assert.True(double.IsFinite(outcome.History.Best.TrainLoss));
         Assert.All(outcome.ClassWeights, weight => Assert.Equal(1, weight));
@@ -86,7 +100,10 @@ public sealed class ResNet18TrainerTests : IDisposable
     {
         var trainer = new ResNet18Trainer(_context, new TrainerOptions
         {
-            Mode = TaskMode.Sentiment, Backend = _backend, Input = ToyClips.Input, Recipe = Small with { Epochs = 1 },
+            Mode = TaskMode.Sentiment,
+            Backend = _backend,
+            Input = ToyClips.Input,
+            Recipe = Small with { Epochs = 1 },
             Validation = ToyClips.View(2, 3, TaskMode.Sentiment),
         });
         var outcome = trainer.Train(ToyClips.View(1, 6, TaskMode.Sentiment), CancellationToken.None);
@@ -122,6 +139,10 @@ public sealed class ResNet18TrainerTests : IDisposable
 
     private TrainerOptions Options(Recipe recipe, int seed = 1) => new()
     {
-        Recipe = recipe, Seed = seed, Backend = _backend, Input = ToyClips.Input, Validation = _validation,
+        Recipe = recipe,
+        Seed = seed,
+        Backend = _backend,
+        Input = ToyClips.Input,
+        Validation = _validation,
     };
 }
