@@ -24,9 +24,13 @@ public static class TorchRuntime
     public static torch.Device SelectDevice()
     {
         Initialize();
-        return Environment.GetEnvironmentVariable(LibraryFolderVariable) is not null || HasCudaLibrary()
-            ? torch.cuda.is_available() ? torch.CUDA : torch.CPU
-            : torch.CPU;
+        if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is null && !HasCudaLibrary() || !torch.cuda.is_available())
+            return torch.CPU;
+
+        // What is recorded as float32 is float32: no 19-bit TensorFloat in matrix products and convolutions.
+        torch.backends.cuda.matmul.allow_tf32 = false;
+        torch.backends.cudnn.allow_tf32 = false;
+        return torch.CUDA;
     }
 
     /// <summary>libtorch's version, <c>2.10.0</c> say.</summary>

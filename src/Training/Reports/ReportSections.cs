@@ -83,7 +83,7 @@ internal static class ReportSections
         page.Append(CultureInfo.InvariantCulture,
             $"""
             <h2>Actors</h2>
-            <p>Protocol <code>{Encode(run.Protocol)}</code>. No actor stands on two sides; odd numbers are men, even ones women.</p>
+            <p>Protocol <code>{Encode(run.Protocol)}</code>, fold {run.Fold}. No actor stands on two sides; odd numbers are men, even ones women.{Drawn(run)}</p>
 
             """);
         page.Append("<div class=\"wide\"><table>\n<tr class=\"head\"><th>side</th><th>clips</th><th class=\"text\">actors</th></tr>\n");
@@ -133,4 +133,8 @@ internal static class ReportSections
     private static string Listed(IReadOnlyList<string> classes) => string.Join(", ", classes.SkipLast(1)) + " and " + classes[^1];
 
     private static string Encode(string text) => HtmlReport.Encode(text);
+
+    private static string Drawn(RunRecord run) => run.Actors.ValidationDrawn
+        ? " The protocol names no validation actors that are there: they were taken from the training actors, so a score is not to be compared with one of another split."
+        : "";
 }

@@ -1,11 +1,18 @@
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Reports;
 
-/// <summary>Actors on each side, and those that the protocol names but the data lacks.</summary>
-public sealed record RunActors(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Test, IReadOnlyList<int> Missing);
+/// <summary>Actors on each side.</summary>
+/// <param name="Train">Who trains.</param>
+/// <param name="Validation">Who chooses the checkpoint.</param>
+/// <param name="Test">Who scores what is frozen.</param>
+/// <param name="Missing">Whom the protocol names and the data lacks.</param>
+/// <param name="ValidationDrawn">Whether validation actors were taken from the training actors, as the protocol names none that are there.</param>
+public sealed record RunActors(
+    IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Test, IReadOnlyList<int> Missing, bool ValidationDrawn = false);
 
 /// <summary>Clips on each side.</summary>
 public sealed record RunClips(int Train, int Validation, int Test);
@@ -51,6 +58,7 @@ public sealed record RunSeconds(double Features, double Training, double Total);
 /// <param name="Mode"><c>emotion</c> or <c>sentiment</c>.</param>
 /// <param name="Corpus"><c>ravdess</c> or <c>demo</c> (synthetic: its scores say nothing about real speech).</param>
 /// <param name="Protocol">Name of the split.</param>
+/// <param name="Fold">Fold of the protocol, from 0.</param>
 /// <param name="Recipe">Name of the recipe.</param>
 /// <param name="Seed">What every random choice hangs on.</param>
 /// <param name="Device">Torch's device.</param>
@@ -67,7 +75,8 @@ public sealed record RunSeconds(double Features, double Training, double Total);
 /// <param name="Validation">The kept weights on the validation clips, class by class.</param>
 /// <param name="Test">The kept weights on the test clips; null without test clips.</param>
 /// <param name="Seconds">Wall times.</param>
+/// <param name="Refused">Recordings left out, with the reason.</param>
 public sealed record RunRecord(
-    string Run, string Mode, string Corpus, string Protocol, string Recipe, int Seed, string Device, string Precision, RunOptions Options,
+    string Run, string Mode, string Corpus, string Protocol, int Fold, string Recipe, int Seed, string Device, string Precision, RunOptions Options,
     RunEnvironment Environment, IReadOnlyList<string> Classes, RunActors Actors, RunClips Clips, IReadOnlyList<double> ClassWeights,
-    IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores Validation, Scores? Test, RunSeconds Seconds);
+    IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused);

@@ -13,12 +13,21 @@ namespace EmotionGpu.Training.Trainers;
 /// <param name="Model">An ordinary ML.NET chain: <c>Features</c> in; <c>Score</c>, <c>Probability</c> and <c>PredictedLabel</c> out.</param>
 /// <param name="Metadata">What the model file says of itself.</param>
 /// <param name="Onnx">The network as an ONNX file, metadata included.</param>
-/// <param name="Network">The network with the kept weights, on the CPU, in evaluation mode; the caller disposes it.</param>
+/// <param name="Network">The network with the kept weights, on the CPU, in evaluation mode.</param>
 /// <param name="History">Every epoch, and which one is kept.</param>
 /// <param name="ClassWeights">Weight of each class in the loss.</param>
 /// <param name="Device">Torch's device.</param>
 public sealed record TrainingOutcome(
-    ITransformer Model, ModelMetadata Metadata, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device);
+    ITransformer Model, ModelMetadata Metadata, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device)
+    : IDisposable
+{
+    /// <summary>Frees the network, and the model with its temporary file.</summary>
+    public void Dispose()
+    {
+        Network.Dispose();
+        (Model as IDisposable)?.Dispose();
+    }
+}
 
 /// <summary>
 /// An ML.NET estimator that trains a ResNet18 (or <see cref="Architecture.SmallCnn"/>) with torch on whole clips, and gives an ML.NET chain with

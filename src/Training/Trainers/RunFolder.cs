@@ -14,13 +14,11 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 {
     private readonly string _path;
     private readonly IProgress<TrainingEvent>? _listener;
-    private readonly TensorBoardWriter _events;
+    private readonly DateTimeOffset _started;
+    private TensorBoardWriter? _events;
 
-    private RunFolder(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener)
-    {
-        (_path, _listener) = (path, listener);
-        _events = new TensorBoardWriter(path, started);
-    }
+    private RunFolder(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener) =>
+        (_path, _started, _listener) = (path, started, listener);
 
     /// <summary>The folder's own name.</summary>
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path)));
@@ -32,9 +30,9 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     /// <exception cref="IOException">It holds a run already.</exception>
     public static RunFolder Create(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener)
     {
-        if (File.Exists(Path.Combine(path, "run.json")))
-            throw new IOException($"{path} holds a finished run already; name another folder with --out or remove it");
         Directory.CreateDirectory(path);
+        if (Directory.EnumerateFiles(path).Select(Path.GetFileName).FirstOrDefault(IsOfARun) is { } file)
+            throw new IOException($"{path} holds a run already, finished or not ({file}); name another folder with --out or remove it");
         return new RunFolder(path, started, listener);
     }
 
@@ -42,7 +40,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     public void Report(TrainingEvent value)
     {
         if (value is TrainingEvent.EpochDone done)
-            _events.Write(done.Record, DateTimeOffset.UtcNow);
+            (_events ??= new TensorBoardWriter(_path, _started)).Write(done.Record, DateTimeOffset.UtcNow);
         _listener?.Report(value);
     }
 
@@ -58,6 +56,14 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         RunJson.Write(record, Path.Combine(_path, "run.json"));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _events.Dispose();
+    /// <summary>Closes the events; a folder that nothing came into is removed again.</summary>
+    public void Dispose()
+    {
+        _events?.Dispose();
+        if (!Directory.EnumerateFileSystemEntries(_path).Any())
+            Directory.Delete(_path);
+    }
+
+    private static bool IsOfARun(string? file) => file is "run.json" or "model.zip" or "model.onnx" or "model.safetensors" or "report.html"
+        || file!.StartsWith("events.out.tfevents.", StringComparison.Ordinal);
 }

@@ -23,7 +23,7 @@ internal sealed class SessionCorpus : IDisposable
         Protocol = protocol.Name;
         var split = protocol.Fold(request.Fold, [.. cached.Rows.Keys.Select(clip => clip.Actor).Distinct()]);
         _sides = split.Apply([.. cached.Rows.Keys]);
-        Actors = new RunActors(split.Train, split.Validation, split.Test, split.Missing);
+        Actors = new RunActors(split.Train, split.Validation, split.Test, split.Missing, split.ValidationDrawn);
         Clips = new RunClips(_sides.Train.Count, _sides.Validation.Count, _sides.Test.Count);
         Training = View(_sides.Train, cached);
         Validation = View(_sides.Validation, cached);
@@ -31,10 +31,10 @@ internal sealed class SessionCorpus : IDisposable
     }
 
     /// <summary><c>ravdess</c> or <c>demo</c>.</summary>
-    public string Name => _request.DataFolder is null ? "demo" : "ravdess";
+    public string Name => IsDemo(_request) ? "demo" : "ravdess";
 
     /// <summary>The corpus in words, for the model file.</summary>
-    public string Description => _request.DataFolder is null
+    public string Description => IsDemo(_request)
         ? "the built-in demo corpus: synthetic clips, not real speech" : "recordings named as in RAVDESS";
 
     public string Protocol { get; }
@@ -58,7 +58,7 @@ internal sealed class SessionCorpus : IDisposable
     {
         request.LogMel.Validate();
         request.Input.Validate();
-        var protocol = Corpora.Protocol.Load(request.Protocol ?? (request.DataFolder is null ? "demo" : "seed"));
+        var protocol = Corpora.Protocol.Load(request.Protocol ?? (IsDemo(request) ? "demo" : "seed"));
         var folder = request.DataFolder ?? SynthesiseDemo(request, progress, cancellation);
         var named = RavdessCorpus.FromFolder(folder);
         if (named.Clips.Count == 0)
@@ -99,6 +99,9 @@ internal sealed class SessionCorpus : IDisposable
         _cache.Dispose();
         Backend.Dispose();
     }
+
+    /// <summary>Whether a request trains on synthetic clips, also when it names their folder.</summary>
+    private static bool IsDemo(TrainingRequest request) => request.DataFolder is null || DemoCorpus.IsIn(request.DataFolder);
 
     private FeatureDataView View(IReadOnlyList<CorpusClip> clips, CachedCorpus cached) => new(
         _cache.Read, [.. clips.Select(clip => (clip, cached.Rows[clip]))], _request.Mode, Backend.Options, _request.Input);

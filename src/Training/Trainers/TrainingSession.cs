@@ -27,9 +27,9 @@ public static class TrainingSession
         var watch = Stopwatch.StartNew();
         var started = DateTimeOffset.UtcNow;
         TorchRuntime.Initialize();
+        using var folder = RunFolder.Create(request.RunFolder, started, progress);
         using var corpus = SessionCorpus.Open(request, progress, cancellation);
         var featureSeconds = watch.Elapsed.TotalSeconds;
-        using var folder = RunFolder.Create(request.RunFolder, started, progress);
         var context = new MLContext(request.Seed);
         var trainer = new ResNet18Trainer(context, new TrainerOptions
         {
@@ -45,8 +45,7 @@ public static class TrainingSession
             Progress = folder,
         });
         progress?.Report(corpus.Prepared());
-        var outcome = trainer.Train(corpus.Training, cancellation);
-        using var network = outcome.Network;
+        using var outcome = trainer.Train(corpus.Training, cancellation);
         var trainingSeconds = watch.Elapsed.TotalSeconds - featureSeconds;
 
         var classes = request.Mode.Classes();
@@ -54,11 +53,11 @@ public static class TrainingSession
         var test = corpus.Clips.Test == 0 ? null : ModelScorer.Score(outcome.Model, corpus.Test, classes);
         var history = outcome.History;
         var record = new RunRecord(
-            folder.Name, request.Mode.Name(), corpus.Name, corpus.Protocol, request.Recipe.Name, request.Seed, outcome.Device, "float32",
+            folder.Name, request.Mode.Name(), corpus.Name, corpus.Protocol, request.Fold, request.Recipe.Name, request.Seed, outcome.Device, "float32",
             new RunOptions(request.LogMel, request.Input, request.Recipe),
             EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, started),
             classes, corpus.Actors, corpus.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
-            validation, test, new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds));
+            validation, test, new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds), corpus.Refused);
         folder.Save(context, outcome, corpus.Training.Schema, record);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
     }

@@ -14,10 +14,10 @@ public sealed class RunJsonTests : IDisposable
     {
         var document = Parse(SampleRun.Create(withTest: true));
         string[] names = [
-            "run", "mode", "corpus", "protocol", "recipe", "seed", "device", "precision", "options", "environment", "classes", "actors", "clips",
-            "classWeights", "epochs", "best", "last", "validation", "test", "seconds"];
+            "run", "mode", "corpus", "protocol", "fold", "recipe", "seed", "device", "precision", "options", "environment", "classes", "actors", "clips",
+            "classWeights", "epochs", "best", "last", "validation", "test", "seconds", "refused"];
         Assert.Equal(names, document.Select(property => property.Key));
-        Assert.Equal(["train", "validation", "test", "missing"], Names(document["actors"]));
+        Assert.Equal(["train", "validation", "test", "missing", "validationDrawn"], Names(document["actors"]));
         Assert.Equal(["train", "validation", "test"], Names(document["clips"]));
         Assert.Empty(new[] { "epoch", "trainLoss", "trainAccuracy", "macroF1", "uar", "lr", "seconds" }.Except(Names(document["epochs"]![0])));
         Assert.Equal(["epoch", "macroF1", "uar", "accuracy"], Names(document["best"]));

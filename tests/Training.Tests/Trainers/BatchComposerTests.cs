@@ -38,6 +38,8 @@ public sealed class BatchComposerTests : IDisposable
         var clean = Compose([5], epoch: 1, masks: null);
         var masked = Compose([5], epoch: 1, new SpecAugmentOptions { FreqWidth = 16, FreqMasks = 1, TimeWidth = 0, TimeMasks = 0 });
         Assert.All(clean.Zip(masked), pair => Assert.True(pair.Second == pair.First || pair.Second == 0));
+        var everMasked = Enumerable.Range(1, 10).Any(epoch => Compose([5], epoch, new SpecAugmentOptions()).Contains(0));
+        Assert.True(everMasked, "no mask was drawn in ten epochs");
     }
 
     private float[] Compose(int[] members, int epoch, SpecAugmentOptions? masks)

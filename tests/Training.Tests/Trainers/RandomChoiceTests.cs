@@ -26,6 +26,8 @@ public sealed class RandomChoiceTests
     [InlineData(0.2)]
     [InlineData(1.0)]
     [InlineData(0.01)]
+    [InlineData(1.5)]
+    [InlineData(50)]
     public void Mixups_lambda_has_the_moments_of_its_distribution(double alpha)
     {
         var lambdas = Enumerable.Range(0, 20_000).Select(step => MixupDraw.Draw(alpha, 1, seed: 5, epoch: 1, step).Lambda).ToArray();

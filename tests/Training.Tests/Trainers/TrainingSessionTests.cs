@@ -1,0 +1,75 @@
+using EmotionGpu.Features.Devices;
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Training.Tests.Trainers;
+
+public sealed class TrainingSessionTests : IDisposable
+{
+    private static readonly Recipe OneEpoch = Recipe.Seed with { Architecture = Architecture.SmallCnn, Epochs = 1, WarmupEpochs = 0 };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("emotiongpu-session-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Demo_clips_are_called_so_also_when_their_folder_is_named()
+    {
+        var data = Path.Combine(_folder, "demo");
+        DemoCorpus.Ensure(data, cancellation: TestContext.Current.CancellationToken);
+        var result = TrainingSession.Run(Request(data), progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal("demo", result.Record.Corpus);
+        Assert.Equal("demo", result.Record.Protocol);
+        Assert.NotNull(result.Record.Test);
+        Assert.Empty(result.Refused);
+        string[] files = ["model.onnx", "model.safetensors", "model.zip", "report.html", "run.json"];
+        Assert.Equal(files, Directory.GetFiles(result.Folder).Select(file => Path.GetFileName(file)!)
+            .Where(name => !name.StartsWith("events.out.tfevents.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Throws<IOException>(() => TrainingSession.Run(Request(data), progress: null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void The_same_sound_under_two_actors_is_refused_and_the_protocol_says_when_it_drew_validation_actors()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [1, 2, 3]);
+        File.Copy(Path.Combine(data, "03-01-03-01-01-01-01.wav"), Path.Combine(data, "03-01-03-01-01-01-04.wav"));
+
+        var result = TrainingSession.Run(Request(data), progress: null, TestContext.Current.CancellationToken);
+
+        var refused = Assert.Single(result.Refused);
+        Assert.Equal("03-01-03-01-01-01-04.wav", refused.Path);
+        Assert.Contains("03-01-03-01-01-01-01.wav", refused.Reason, StringComparison.Ordinal);
+        Assert.True(result.Record.Actors.ValidationDrawn);
+        Assert.Null(result.Record.Test);
+        Assert.Contains(20, result.Record.Actors.Missing);
+    }
+
+    [Fact]
+    public void A_run_that_cannot_start_leaves_no_folder()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [5]);
+        Assert.Throws<SplitException>(() => TrainingSession.Run(Request(data), progress: null, TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(Path.Combine(_folder, "run")));
+        Assert.False(Directory.Exists(Path.Combine(_folder, "cache")), "features were made before the split was checked");
+    }
+
+    private static void WriteClips(string folder, int[] actors)
+    {
+        var demo = Path.Combine(folder, "..", "made");
+        DemoCorpus.Ensure(demo, cancellation: TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(folder);
+        foreach (var clip in DemoCorpus.Clips.Where(clip => actors.Contains(clip.Actor)))
+            File.Copy(Path.Combine(demo, clip.Path), Path.Combine(folder, Path.GetFileName(clip.Path)));
+    }
+
+    private TrainingRequest Request(string data) => new()
+    {
+        DataFolder = data,
+        CacheFolder = Path.Combine(_folder, "cache"),
+        RunFolder = Path.Combine(_folder, "run"),
+        Recipe = OneEpoch,
+        Backend = BackendKind.Cpu,
+    };
+}
