@@ -37,7 +37,7 @@ internal sealed class RecipeOptions
         _classWeights = ValueOption.Choice<Toggle>("--class-weights", "Weigh each class in the loss by n/(classes·count).",
             seed.ClassWeights ? Toggle.On : Toggle.Off);
         _classWeightClip = ValueOption.Number("--class-weight-clip", "Largest class weight as a multiple of the smallest.",
-            new Interval(1, double.PositiveInfinity), seed.ClassWeightClip);
+            new Interval(1, 1000), seed.ClassWeightClip);
         _noBatchNorm = ValueOption.Switch("--no-batch-norm", "smallcnn without batch norm.");
         var masks = seed.SpecAugment!;
         _freqWidth = ValueOption.Whole("--specaug-freq", "Widest frequency mask in mel bands.", new Interval(0, 256), masks.FreqWidth);
@@ -102,10 +102,10 @@ internal sealed class RecipeOptions
             ValueOption.Choice<OptimizerKind>("--optimizer", "Optimiser.", seed.Optimizer),
             (recipe, value) => recipe with { Optimizer = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--lr", "Peak learning rate.", Interval.AboveZero, seed.LearningRate),
+            ValueOption.Number("--lr", "Peak learning rate.", new Interval(0, 10, WithLow: false), seed.LearningRate),
             (recipe, value) => recipe with { LearningRate = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--weight-decay", "Weight decay.", Interval.FromZero, seed.WeightDecay),
+            ValueOption.Number("--weight-decay", "Weight decay.", new Interval(0, 10), seed.WeightDecay),
             (recipe, value) => recipe with { WeightDecay = value }),
         Knob<Recipe>.For(_warmup, (recipe, value) => recipe with { WarmupEpochs = value }),
         Knob<Recipe>.For(
@@ -128,10 +128,10 @@ internal sealed class RecipeOptions
             ValueOption.Number("--label-smoothing", "Label smoothing.", Share, seed.LabelSmoothing),
             (recipe, value) => recipe with { LabelSmoothing = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--focal-gamma", "Gamma of the focal loss; 0 is cross-entropy.", Interval.FromZero, seed.FocalGamma),
+            ValueOption.Number("--focal-gamma", "Gamma of the focal loss; 0 is cross-entropy.", new Interval(0, 20), seed.FocalGamma),
             (recipe, value) => recipe with { FocalGamma = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", Interval.FromZero, seed.MixupAlpha),
+            ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", new Interval(0, 100), seed.MixupAlpha),
             (recipe, value) => recipe with { MixupAlpha = value }),
     ];
 
