@@ -13,6 +13,12 @@ internal sealed class RecipeOptions
         Off,
     }
 
+    /// <summary>smallcnn halves its input three times.</summary>
+    private const int SmallCnnFactor = 8;
+
+    /// <summary>resnet18 halves its input five times, so up to this size one value a channel is left.</summary>
+    private const int ResNet18Factor = 32;
+
     private static readonly Interval Count = new(1, 100_000);
     private static readonly Interval Share = new(0, 1, WithHigh: false);
 
@@ -70,6 +76,7 @@ internal sealed class RecipeOptions
             WarmupEpochs = parse.Has(_warmup) ? recipe.WarmupEpochs : Math.Min(recipe.WarmupEpochs, recipe.Epochs - 1),
         };
         RefuseContradictions(parse, recipe, mels, frames);
+        RefuseTooSmall(recipe.Architecture, mels, frames);
         return recipe == start ? start : recipe with { Name = start.Name + "+" };
     }
 
@@ -87,6 +94,16 @@ internal sealed class RecipeOptions
             throw CommandException.Usage($"--specaug-freq {recipe.SpecAugment.FreqWidth}: the input has only {mels} mel bands (--n-mels)");
         if (parse.Has(_timeWidth) && recipe.SpecAugment!.TimeWidth > frames)
             throw CommandException.Usage($"--specaug-time {recipe.SpecAugment.TimeWidth}: the input has only {frames} frames (--duration)");
+    }
+
+    private static void RefuseTooSmall(Architecture architecture, int mels, int frames)
+    {
+        var found = $"the input has {mels} mel bands (--n-mels) and {frames} frames (--duration, --hop-length)";
+        if (architecture == Architecture.SmallCnn && Math.Min(mels, frames) < SmallCnnFactor)
+            throw CommandException.Usage($"{found}; smallcnn wants at least {SmallCnnFactor} of both");
+        // Batch norm's variance of one value is 0/0: a step of a single clip would make its running variance NaN, without a word.
+        if (architecture == Architecture.ResNet18 && Math.Max(mels, frames) <= ResNet18Factor)
+            throw CommandException.Usage($"{found}; resnet18 wants more than {ResNet18Factor} of one of them");
     }
 
     private Knob<Recipe>[] CreateTraining(Recipe seed) =>

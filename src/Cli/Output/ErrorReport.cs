@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
@@ -37,6 +38,11 @@ internal static class ErrorReport
         AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
             or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
             or TrainingDivergedException => (ExitCode.Failed, exception.Message),
-        _ => (ExitCode.Failed, $"{exception.GetType().Name}: {exception.Message} (unexpected; EMOTION_DEBUG=1 shows where)"),
+        // Torch's messages go on with a native stack trace.
+        ExternalException => (ExitCode.Failed, Unexpected(exception, exception.Message.Split('\n', 2)[0].TrimEnd())),
+        _ => (ExitCode.Failed, Unexpected(exception, exception.Message)),
     };
+
+    private static string Unexpected(Exception exception, string message) =>
+        $"{exception.GetType().Name}: {message} (unexpected; EMOTION_DEBUG=1 shows where)";
 }
