@@ -56,6 +56,9 @@ public sealed class PredictCommandTests(TrainedModel model)
         var broken = "data/Actor_01/" + Recordings.Name(1, 1, repetition: 2);
         var run = model.Emotion("predict", "--model", "run/model.zip", broken, "--json").Expect(1);
         Assert.Equal((0, 1), (run.Json.GetProperty("results").GetArrayLength(), run.Json.GetProperty("refused").GetArrayLength()));
+        var line = $"emotion predict: every input was refused (1); the first: {broken}: ";
+        run.ExpectLastErrorLine(line);
+        model.Emotion("predict", "--model", "run/model.zip", broken).Expect(1).ExpectOneErrorLine(line);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class EvaluateCommand : EmotionCommand
             scores.PerClass,
             scores.Confusion,
         });
-        return RefusedRecordings.Code(scored.Refused, scored.Clips);
+        return RefusedRecordings.Code(parse, scored.Refused, scored.Clips);
     }
 
     private RecordingScores Score(

@@ -60,7 +60,7 @@ internal sealed class PredictCommand : EmotionCommand
             }),
             Refused = refused,
         });
-        return RefusedRecordings.Code(refused, results.Length);
+        return RefusedRecordings.Code(parse, refused, results.Length);
     }
 
     private List<FilePrediction> Predict(

@@ -63,7 +63,7 @@ internal sealed class TrainCommand : EmotionCommand
             DemoNotice.ShowAfter(screen, DefaultData);
         RefusedRecordings.Show(screen, result.Refused);
         screen.Document(result.Record);
-        return RefusedRecordings.Code(result.Refused, result.Record.Clips.Train);
+        return RefusedRecordings.Code(parse, result.Refused, result.Record.Clips.Train);
     }
 
     private static TrainingResult Train(TrainingRequest request, Screen screen, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EmotionGpu.Features.Audio;
@@ -23,13 +25,26 @@ internal static class ErrorReport
         if (code == ExitCode.Usage)
             message += $" ('{command} --help' says what there is)";
         message = message.ReplaceLineEndings(" ");
-        Console.Error.WriteLine($"{command}: {message}");
+        WriteLine(command, message);
         if (Environment.GetEnvironmentVariable("EMOTION_DEBUG") == "1")
             Console.Error.WriteLine(exception);
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(new { Error = message }, RunJson.Options));
         return code;
     }
+
+    /// <summary>The line of a command that failed and has said the rest itself, its JSON document included.</summary>
+    /// <param name="command">The command as it is typed.</param>
+    /// <param name="message">What is wrong.</param>
+    public static void WriteLine(string command, string message) =>
+        Console.Error.WriteLine($"{command}: {message.ReplaceLineEndings(" ")}");
+
+    /// <summary>The command as it is typed, "emotion cache build" say.</summary>
+    public static string CommandPath(this ParseResult parse) => CommandPath(parse.CommandResult);
+
+    private static string CommandPath(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{CommandPath(parent)} {command.Command.Name}"
+        : "emotion";
 
     private static (ExitCode Code, string Message) Describe(Exception exception) => exception switch
     {
