@@ -75,6 +75,7 @@ public sealed class BadCommandLineTests
         { "features nowhere.wav --stage logmel --out x.npy", "nowhere.wav" },
         { "features file.txt --stage cepstrum --out x.npy", "resampled|logmel|input" },
         { "features file.txt --stage logmel", "--out" },
+        { "features file.txt --stage logmel --out new/", "--out new/: a file is wanted, this is a folder" },
         { "evaluate --data .", "--model" },
         { "evaluate --model nowhere.zip --data .", "nowhere.zip" },
         { "evaluate --model file.txt --data nowhere", "nowhere" },
