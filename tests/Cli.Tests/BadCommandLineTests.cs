@@ -8,7 +8,9 @@ public sealed class BadCommandLineTests
     {
         { "", "no command" },
         { "fly", "fly" },
-        { "cache", "verify" },
+        { "cache", "a subcommand is missing; one of build, verify, info, prune is wanted" },
+        { "cache --cache features", "a subcommand is missing; one of build, verify, info, prune is wanted" },
+        { "cache --cache features verify", "--cache stands before 'verify'" },
         { "cache fly", "fly" },
         { "--fly", "--fly" },
         { "devices --fly", "--fly" },
@@ -19,7 +21,8 @@ public sealed class BadCommandLineTests
         { "train --mode emotion --epochs", "--epochs" },
         { "train --mode emotion --epochs 0", "--epochs 0" },
         { "train --mode emotion --epochs 1.5", "--epochs 1.5" },
-        { "train --mode emotion --epochs 3 --epochs 4", "--epochs" },
+        { "train --mode emotion --epochs 3 --epochs 4", "--epochs is given twice" },
+        { "train --mode emotion --mode sentiment", "--mode is given twice" },
         { "train --mode emotion --epochs --patience 3", "--epochs" },
         { "train --mode emotion --patience 0", "--patience 0" },
         { "train --mode emotion --batch-size -4", "--batch-size -4" },
@@ -103,6 +106,13 @@ public sealed class BadCommandLineTests
         using var folder = new TemporaryFolder();
         var run = folder.Emotion("train", "--json", "--mode", "emotion", "--fly").Expect(2).ExpectOneErrorLine("--fly");
         Assert.Contains("--fly", run.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flag_of_a_subcommand_without_the_subcommand_says_which_there_are()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Emotion("cache", "--json").Expect(2).ExpectOneErrorLine("a subcommand is missing; one of build, verify, info, prune is wanted");
     }
 
     [Fact]
