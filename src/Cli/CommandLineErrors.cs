@@ -20,13 +20,15 @@ internal static class CommandLineErrors
             var flag = option.Tokens.Select(token => token.Value).FirstOrDefault(IsFlag);
             if (command.Options.Any(known => known.Name == flag))
                 throw CommandException.Usage($"{option.Option.Name} has no value, {flag} follows");
+            if (option is { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: <= 1 })
+                throw CommandException.Usage($"{option.Option.Name} is given {Times(option.IdentifierTokenCount)}");
         }
 
         var unknown = parse.UnmatchedTokens.Concat(ValuesOf(parse.CommandResult)).FirstOrDefault(IsFlag);
-        if (unknown is not null)
-            throw CommandException.Usage($"unknown flag '{unknown}'{Suggestion(command, unknown)}");
-        if (command is not EmotionCommand && parse.Action is not VersionLine)
+        if (command is not EmotionCommand && parse.Action is not VersionLine && (unknown is null || IsFlagBelow(command, unknown)))
             throw CommandException.Usage($"{Found(parse)}; one of {string.Join(", ", command.Subcommands.Select(sub => sub.Name))} is wanted");
+        if (unknown is not null)
+            throw CommandException.Usage(Unknown(command, unknown));
         if (parse.UnmatchedTokens is [var unexpected, ..])
             throw CommandException.Usage($"unexpected '{unexpected}'");
         if (command.Arguments.FirstOrDefault(argument => parse.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
@@ -35,7 +37,19 @@ internal static class CommandLineErrors
             throw CommandException.Usage(first.Message.ReplaceLineEndings(" ").TrimEnd('.', ' '));
     }
 
-    private static string Found(ParseResult parse) => parse.UnmatchedTokens is [var word, ..] ? $"unknown command '{word}'" : "no command";
+    private static string Times(int count) => count == 2 ? "twice" : $"{count} times";
+
+    private static string Found(ParseResult parse) =>
+        parse.UnmatchedTokens is [var word, ..] && !IsFlag(word) ? $"unknown command '{word}'"
+        : parse.CommandResult.Parent is null ? "no command"
+        : "a subcommand is missing";
+
+    private static bool IsFlagBelow(Command command, string flag) =>
+        command.Subcommands.Any(sub => sub.Options.Any(option => option.Name == flag) || IsFlagBelow(sub, flag));
+
+    private static string Unknown(Command command, string flag) => command.Options.Any(option => option.Name == flag)
+        ? $"{flag} stands before '{command.Name}'; it is wanted behind it"
+        : $"unknown flag '{flag}'{Suggestion(command, flag)}";
 
     // Numbers may be negative, so "-1" is a value; "-x" and "--x" are flags. A file of such a name is "./-x".
     private static bool IsFlag(string token) => token is ['-', '-', _, ..] or ['-', (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..];

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using System.Reflection;
 using EmotionGpu.Cli.Commands;
 using EmotionGpu.Cli.Output;
@@ -30,7 +29,7 @@ internal static class EmotionProgram
         catch (Exception exception)
         {
             // The boundary of the program: nothing above could handle it, and a stack trace helps nobody.
-            return (int)ErrorReport.Write(exception, CommandPath(parse.CommandResult), args.Contains("--json"));
+            return (int)ErrorReport.Write(exception, parse.CommandPath(), args.Contains("--json"));
         }
     }
 
@@ -55,8 +54,4 @@ internal static class EmotionProgram
 
         return root;
     }
-
-    private static string CommandPath(CommandResult command) => command.Parent is CommandResult parent
-        ? $"{CommandPath(parent)} {command.Command.Name}"
-        : "emotion";
 }

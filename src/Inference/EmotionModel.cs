@@ -112,16 +112,19 @@ public sealed class EmotionModel : IDisposable
     public IEnumerable<FilePrediction> PredictFiles(IEnumerable<string> paths, IFeatureBackend backend)
     {
         var batch = new List<(string Path, Waveform? Clip, string? Reason)>();
+        var samples = 0L;
         foreach (var path in paths)
         {
             var (clip, reason) = TryRead(path);
             batch.Add((path, clip, reason));
-            if (batch.Count < BatchSize && batch.Sum(one => (long)(one.Clip?.Length ?? 0)) < MaxSamplesInMemory)
+            samples += clip?.Length ?? 0;
+            if (batch.Count < BatchSize && samples < MaxSamplesInMemory)
                 continue;
 
             foreach (var prediction in PredictRead(batch, backend))
                 yield return prediction;
             batch.Clear();
+            samples = 0;
         }
 
         foreach (var prediction in PredictRead(batch, backend))

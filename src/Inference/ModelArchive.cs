@@ -23,6 +23,7 @@ internal static class ModelArchive
     public const string Damaged = "The file is damaged; train again or copy it anew.";
 
     private const string EntryName = "OnnxModel";
+
     /// <summary>What to give instead of a file that never was a model.</summary>
     public const string Wanted = "Give the model.zip that the command train writes.";
 

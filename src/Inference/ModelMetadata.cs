@@ -15,8 +15,10 @@ namespace EmotionGpu.Inference;
 /// <param name="Input">The crop.</param>
 /// <param name="Architecture"><c>resnet18</c> or <c>smallcnn</c>.</param>
 /// <param name="Corpus">What it was trained on, in words.</param>
+/// <param name="Synthetic">Whether that is sounds made by a program; models written before this was recorded say false.</param>
 public sealed record ModelMetadata(
-    int FormatVersion, string Mode, IReadOnlyList<string> Classes, LogMelOptions LogMel, InputOptions Input, string Architecture, string Corpus)
+    int FormatVersion, string Mode, IReadOnlyList<string> Classes, LogMelOptions LogMel, InputOptions Input, string Architecture, string Corpus,
+    bool Synthetic = false)
 {
     /// <summary>Key of the JSON in the ONNX file's metadata.</summary>
     public const string Key = "emotiongpu";

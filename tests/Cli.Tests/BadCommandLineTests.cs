@@ -8,7 +8,9 @@ public sealed class BadCommandLineTests
     {
         { "", "no command" },
         { "fly", "fly" },
-        { "cache", "verify" },
+        { "cache", "a subcommand is missing; one of build, verify, info, prune is wanted" },
+        { "cache --cache features", "a subcommand is missing; one of build, verify, info, prune is wanted" },
+        { "cache --cache features verify", "--cache stands before 'verify'" },
         { "cache fly", "fly" },
         { "--fly", "--fly" },
         { "devices --fly", "--fly" },
@@ -19,7 +21,8 @@ public sealed class BadCommandLineTests
         { "train --mode emotion --epochs", "--epochs" },
         { "train --mode emotion --epochs 0", "--epochs 0" },
         { "train --mode emotion --epochs 1.5", "--epochs 1.5" },
-        { "train --mode emotion --epochs 3 --epochs 4", "--epochs" },
+        { "train --mode emotion --epochs 3 --epochs 4", "--epochs is given twice" },
+        { "train --mode emotion --mode sentiment", "--mode is given twice" },
         { "train --mode emotion --epochs --patience 3", "--epochs" },
         { "train --mode emotion --patience 0", "--patience 0" },
         { "train --mode emotion --batch-size -4", "--batch-size -4" },
@@ -27,10 +30,16 @@ public sealed class BadCommandLineTests
         { "train --mode emotion --lr 1e400", "--lr 1e400" },
         { "train --mode emotion --lr 0,001", "--lr 0,001" },
         { "train --mode emotion --lr NaN", "--lr NaN" },
+        { "train --mode emotion --lr 11", "--lr 11: a number above 0 to 10 is wanted" },
+        { "train --mode emotion --weight-decay 1e9", "--weight-decay 1e9: a number from 0 to 10 is wanted" },
+        { "train --mode emotion --class-weight-clip 1001", "from 1 to 1000" },
         { "train --mode emotion --focal-gamma -1", "--focal-gamma -1" },
+        { "train --mode emotion --focal-gamma 1e300", "from 0 to 20" },
         { "train --mode emotion --label-smoothing 1", "--label-smoothing 1" },
         { "train --mode emotion --dropout 1", "--dropout 1" },
         { "train --mode emotion --mixup-alpha -0.1", "--mixup-alpha -0.1" },
+        { "train --mode emotion --mixup-alpha 1e300", "from 0 to 100" },
+        { "train --mode emotion --seed 3000000000", "--seed 3000000000: a whole number from 0 to 2147483647 is wanted" },
         { "train --mode emotion --architecture resnet50", "resnet18|smallcnn" },
         { "train --mode emotion --optimizer sgd", "adam|adamw" },
         { "train --mode emotion --recipe best", "--recipe best" },
@@ -41,6 +50,9 @@ public sealed class BadCommandLineTests
         { "train --mode emotion --no-batch-norm", "--no-batch-norm" },
         { "train --mode emotion --specaug-freq 100 --n-mels 64", "--specaug-freq 100" },
         { "train --mode emotion --specaug-time 131", "--specaug-time 131" },
+        { "train --mode emotion --architecture smallcnn --n-mels 4", "4 mel bands (--n-mels) and 130 frames" },
+        { "train --mode emotion --architecture smallcnn --duration 0.1", "5 frames (--duration, --hop-length); smallcnn wants at least 8" },
+        { "train --mode emotion --n-mels 32 --duration 0.7", "31 frames (--duration, --hop-length); resnet18 wants more than 32" },
         { "train --mode emotion --duration 0", "--duration 0" },
         { "train --mode emotion --n-fft 1000", "n_fft 1000" },
         { "train --mode emotion --n-fft 512 --hop-length 1024", "hop length 1024" },
@@ -49,7 +61,7 @@ public sealed class BadCommandLineTests
         { "train --mode emotion --protocol nobody", "nobody" },
         { "train --mode emotion --protocol seed --fold 1", "--fold 1" },
         { "train --mode emotion --protocol luna-jimenez --fold 5", "--fold 5" },
-        { "train --mode emotion --fold -1", "--fold -1" },
+        { "train --mode emotion --fold -1", "--fold -1: a whole number from 0 to 9999 is wanted" },
         { "train --mode emotion --data nowhere", "nowhere" },
         { "train --mode emotion --backend quantum", "auto|cuda|opencl|cpu|emulator" },
         { "train --mode emotion --device -1", "--device -1" },
@@ -66,6 +78,7 @@ public sealed class BadCommandLineTests
         { "features nowhere.wav --stage logmel --out x.npy", "nowhere.wav" },
         { "features file.txt --stage cepstrum --out x.npy", "resampled|logmel|input" },
         { "features file.txt --stage logmel", "--out" },
+        { "features file.txt --stage logmel --out new/", "--out new/: a file is wanted, this is a folder" },
         { "evaluate --data .", "--model" },
         { "evaluate --model nowhere.zip --data .", "nowhere.zip" },
         { "evaluate --model file.txt --data nowhere", "nowhere" },
@@ -93,6 +106,13 @@ public sealed class BadCommandLineTests
         using var folder = new TemporaryFolder();
         var run = folder.Emotion("train", "--json", "--mode", "emotion", "--fly").Expect(2).ExpectOneErrorLine("--fly");
         Assert.Contains("--fly", run.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flag_of_a_subcommand_without_the_subcommand_says_which_there_are()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Emotion("cache", "--json").Expect(2).ExpectOneErrorLine("a subcommand is missing; one of build, verify, info, prune is wanted");
     }
 
     [Fact]

@@ -56,6 +56,9 @@ public sealed class CacheCommandTests
         Recordings.WriteBroken(folder["data/broken.wav"]);
         var run = folder.Emotion("cache", "build", "--data", "data", "--json").Expect(1);
         Assert.Equal(1, run.Json.GetProperty("refused").GetArrayLength());
+        const string Line = "emotion cache build: every input was refused (1); the first: broken.wav: ";
+        run.ExpectLastErrorLine(Line);
+        folder.Emotion("cache", "build", "--data", "data").Expect(1).ExpectOneErrorLine(Line);
     }
 
     [Theory, InlineData(false), InlineData(true)]
@@ -87,6 +90,9 @@ public sealed class CacheCommandTests
         Assert.Equal(Path.GetFileName(shard), damaged.GetProperty("shard").GetString());
         Assert.NotEmpty(damaged.GetProperty("key").GetString()!);
         Assert.NotEmpty(damaged.GetProperty("reason").GetString()!);
+        var line = $"emotion cache verify: damaged: 1; the first: {Path.GetFileName(shard)}: ";
+        run.ExpectLastErrorLine(line);
+        folder.Emotion("cache", "verify").Expect(1).ExpectOneErrorLine(line);
     }
 
     [Theory, InlineData("verify"), InlineData("info"), InlineData("prune")]

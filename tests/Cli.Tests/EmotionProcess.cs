@@ -61,6 +61,15 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
         return this;
     }
 
+    /// <summary>Fails unless the last line of standard error is this program's and names what is wanted.</summary>
+    public EmotionProcess ExpectLastErrorLine(params string[] parts)
+    {
+        Assert.StartsWith("emotion ", ErrorLines[^1], StringComparison.Ordinal);
+        foreach (var part in parts)
+            Assert.Contains(part, ErrorLines[^1], StringComparison.Ordinal);
+        return this;
+    }
+
     /// <summary>Fails unless standard error is one line that starts with the program's name, names what is wanted and has no stack trace.</summary>
     public EmotionProcess ExpectOneErrorLine(params string[] parts)
     {

@@ -41,6 +41,19 @@ public sealed class EvaluateCommandTests(TrainedModel model)
         Assert.Empty(run.Error);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void People_are_told_when_the_data_are_the_demo_corpus(bool demo)
+    {
+        model.Run.Expect(3);
+        using var folder = new TemporaryFolder();
+        Recordings.WriteCorpus(folder["data"], 1);
+        if (demo)
+            File.WriteAllText(folder["data/.emotiongpu-demo"], "");
+        var run = model.Emotion("evaluate", "--model", "run/model.zip", "--data", folder["data"]).Expect(0);
+        const string Notice = "demo corpus: synthetic, speech-like sounds made by this program, not recordings";
+        Assert.Equal(demo, run.Output.Contains(Notice, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_model_of_the_other_mode_fails()
     {

@@ -56,6 +56,9 @@ public sealed class PredictCommandTests(TrainedModel model)
         var broken = "data/Actor_01/" + Recordings.Name(1, 1, repetition: 2);
         var run = model.Emotion("predict", "--model", "run/model.zip", broken, "--json").Expect(1);
         Assert.Equal((0, 1), (run.Json.GetProperty("results").GetArrayLength(), run.Json.GetProperty("refused").GetArrayLength()));
+        var line = $"emotion predict: every input was refused (1); the first: {broken}: ";
+        run.ExpectLastErrorLine(line);
+        model.Emotion("predict", "--model", "run/model.zip", broken).Expect(1).ExpectOneErrorLine(line);
     }
 
     [Fact]
@@ -80,5 +83,19 @@ public sealed class PredictCommandTests(TrainedModel model)
         var run = model.Emotion("predict", "--model", "run/model.zip", First).Expect(0);
         Assert.Contains(First, run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Error);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Redirected_output_does_not_wrap_a_long_path(bool json)
+    {
+        model.Run.Expect(3);
+        var folder = string.Join('/', Enumerable.Repeat(new string('a', 60), 5)) + (json ? "/json" : "/text");
+        Recordings.Write(model[folder + "/good.wav"], 440);
+        Recordings.WriteBroken(model[folder + "/bad.wav"]);
+        var run = model.Emotion(["predict", "--model", "run/model.zip", folder, .. json ? ["--json"] : Array.Empty<string>()]).Expect(3);
+        var lines = (json ? run.Error : run.Output).Split('\n');
+        Assert.Contains(lines, line => line.Contains($"| {folder}/good.wav |", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith($"refused: {folder}/bad.wav: ", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.True(line.Length < 1000, $"{line.Length} characters"));
     }
 }

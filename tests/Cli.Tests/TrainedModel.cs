@@ -18,8 +18,10 @@ public sealed class TrainedModel : IDisposable
         Recordings.WriteBroken(_folder["data/Actor_01/" + Recordings.Name(1, 1, repetition: 2)]);
         File.WriteAllText(_folder["mine.json"], """{"folds": [{"validation": [3], "test": [4, 5]}]}""");
         Run = Emotion(
-            "train", "--mode", "emotion", "--data", _folder["data"], "--out", "run", "--protocol", "mine.json", "--architecture", "smallcnn",
-            "--epochs", "1", "--n-mels", "32", "--duration", "1", "--backend", "cpu", "--seed", "7", "--json");
+            "train", "--mode", "emotion", "--data", _folder["data"],
+            "--out", $"../{Path.GetFileName(_folder.Path)}/run", "--protocol", "mine.json", "--architecture", "smallcnn",
+            "--epochs", "1", "--n-mels", "32", "--duration", "1", "--backend", "cpu", "--seed", "7",
+            "--class-weights", "off", "--no-specaug", "--json");
     }
 
     /// <summary>What the training left.</summary>

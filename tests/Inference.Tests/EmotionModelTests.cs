@@ -30,6 +30,14 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Metadata_say_whether_the_training_sounds_were_synthetic_and_older_ones_do_not()
+    {
+        var json = (SmallModel.Metadata with { Synthetic = true }).ToJson();
+        Assert.True(ModelMetadata.FromJson(json).Synthetic);
+        Assert.False(ModelMetadata.FromJson(json.Replace(",\"synthetic\":true", "", StringComparison.Ordinal)).Synthetic);
+    }
+
+    [Fact]
     public void Probabilities_add_up_and_the_label_has_the_largest()
     {
         Assert.All(_model.Predict(SmallModel.RandomInputs(9)), one =>

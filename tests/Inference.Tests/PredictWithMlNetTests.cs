@@ -5,7 +5,7 @@ using System.Text;
 
 namespace EmotionGpu.Inference.Tests;
 
-/// <summary>The sample program, which has two ML.NET packages and nothing of this repository.</summary>
+/// <summary>The sample program, which has two ML.NET packages, ONNX Runtime's native library and nothing of this repository.</summary>
 public sealed class PredictWithMlNetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,7 +13,7 @@ public sealed class PredictWithMlNetTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_program_with_ML_NET_alone_predicts_what_the_model_does()
+    public async Task A_program_with_ML_NET_and_ONNX_Runtime_predicts_what_the_model_does()
     {
         SmallModel.Save(_folder["model.zip"]);
         var input = SmallModel.RandomInputs(1);

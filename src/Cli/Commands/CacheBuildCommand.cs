@@ -41,7 +41,7 @@ internal sealed class CacheBuildCommand : EmotionCommand
         if (result.Entries.Count + result.Refused.Count == 0)
             throw CommandException.Failed($"{data}: no WAV files in it or its subfolders");
         Show(screen, result, backend, cache);
-        return RefusedRecordings.Code(result.Refused, result.Entries.Count);
+        return RefusedRecordings.Code(parse, result.Refused, result.Entries.Count);
     }
 
     private static void Show(Screen screen, CacheBuildResult result, IFeatureBackend backend, string cache)

@@ -29,6 +29,9 @@ internal sealed class CacheVerifyCommand : EmotionCommand
         screen.Line($"{cache}: {found.Clips} clips in {found.Shards} shards, {ByteCount.Text(found.Bytes)}: "
             + (found.Damaged.Count == 0 ? "every byte is as written" : $"{found.Damaged.Count} damaged"));
         screen.Document(found);
-        return found.Damaged.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        if (found.Damaged is not [var first, ..])
+            return ExitCode.Done;
+        ErrorReport.WriteLine(parse.CommandPath(), $"damaged: {found.Damaged.Count}; the first: {first.Shard}: {first.Reason}");
+        return ExitCode.Failed;
     }
 }

@@ -44,6 +44,10 @@ internal sealed class EvaluateCommand : EmotionCommand
             + $"macro-F1 {scores.MacroF1:F3}, UAR {scores.Uar:F3}, accuracy {scores.Accuracy:F3}");
         screen.Show(Tables.PerClass(scores));
         screen.Show(Tables.Confusion(scores));
+        if (model.Metadata.Synthetic)
+            DemoNotice.ShowModel(screen);
+        if (DemoCorpus.IsIn(folder))
+            DemoNotice.ShowData(screen, folder);
         screen.Document(new
         {
             Model = _model.Path(parse),
@@ -57,7 +61,7 @@ internal sealed class EvaluateCommand : EmotionCommand
             scores.PerClass,
             scores.Confusion,
         });
-        return RefusedRecordings.Code(scored.Refused, scored.Clips);
+        return RefusedRecordings.Code(parse, scored.Refused, scored.Clips);
     }
 
     private RecordingScores Score(

@@ -47,6 +47,8 @@ internal sealed class PredictCommand : EmotionCommand
         var results = predictions.Where(file => file.Prediction is not null).ToArray();
         int? topK = parse.Has(_topK) ? parse.GetValue(_topK) : null;
         Show(screen, model.Metadata.Classes, results, topK ?? ShownClasses);
+        if (model.Metadata.Synthetic)
+            DemoNotice.ShowModel(screen);
         RefusedRecordings.Show(screen, refused);
         screen.Document(new
         {
@@ -60,7 +62,7 @@ internal sealed class PredictCommand : EmotionCommand
             }),
             Refused = refused,
         });
-        return RefusedRecordings.Code(refused, results.Length);
+        return RefusedRecordings.Code(parse, refused, results.Length);
     }
 
     private List<FilePrediction> Predict(

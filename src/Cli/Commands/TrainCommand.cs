@@ -9,6 +9,9 @@ namespace EmotionGpu.Cli.Commands;
 /// <summary><c>emotion train</c>: features if they are missing, then train, choose, evaluate, report.</summary>
 internal sealed class TrainCommand : EmotionCommand
 {
+    /// <summary>More than a protocol file will ever have.</summary>
+    private const int MaxFold = 9999;
+
     private static readonly string DefaultData = Path.Combine("data", "RAVDESS");
 
     private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the model tells apart.");
@@ -23,8 +26,8 @@ internal sealed class TrainCommand : EmotionCommand
         HelpName = "name|file",
     };
 
-    private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", Interval.FromZero, 0);
-    private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", Interval.FromZero, 0);
+    private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", new Interval(0, MaxFold), 0);
+    private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", new Interval(0, int.MaxValue), 0);
     private readonly Option<int> _threads = ValueOption.Whole("--threads",
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
 
@@ -60,7 +63,7 @@ internal sealed class TrainCommand : EmotionCommand
             DemoNotice.ShowAfter(screen, DefaultData);
         RefusedRecordings.Show(screen, result.Refused);
         screen.Document(result.Record);
-        return RefusedRecordings.Code(result.Refused, result.Record.Clips.Train);
+        return RefusedRecordings.Code(parse, result.Refused, result.Record.Clips.Train);
     }
 
     private static TrainingResult Train(TrainingRequest request, Screen screen, CancellationToken cancellation)

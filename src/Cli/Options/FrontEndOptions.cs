@@ -6,8 +6,6 @@ namespace EmotionGpu.Cli.Options;
 /// <summary>The flags of the front end (<see cref="LogMelOptions"/>), which checks ranges and contradictions itself.</summary>
 internal sealed class FrontEndOptions
 {
-    private static readonly Interval Any = new(double.NegativeInfinity, double.PositiveInfinity);
-
     private readonly Knob<LogMelOptions>[] _knobs = Create(new LogMelOptions());
 
     /// <summary>Adds the flags to a command.</summary>
@@ -30,22 +28,22 @@ internal sealed class FrontEndOptions
     private static Knob<LogMelOptions>[] Create(LogMelOptions fallback) =>
     [
         Knob<LogMelOptions>.For(
-            ValueOption.Whole("--sample-rate", "Hz that recordings are resampled to.", Any, fallback.SampleRate),
+            ValueOption.Whole("--sample-rate", "Hz that recordings are resampled to.", Interval.Any, fallback.SampleRate),
             (options, value) => options with { SampleRate = value }),
         Knob<LogMelOptions>.For(
-            ValueOption.Whole("--n-fft", "Samples of a frame and of the FFT, a power of two from 256 to 4096.", Any, fallback.NFft),
+            ValueOption.Whole("--n-fft", "Samples of a frame and of the FFT, a power of two from 256 to 4096.", Interval.Any, fallback.NFft),
             (options, value) => options with { NFft = value }),
         Knob<LogMelOptions>.For(
-            ValueOption.Whole("--hop-length", "Samples from one frame to the next.", Any, fallback.HopLength),
+            ValueOption.Whole("--hop-length", "Samples from one frame to the next.", Interval.Any, fallback.HopLength),
             (options, value) => options with { HopLength = value }),
         Knob<LogMelOptions>.For(
-            ValueOption.Whole("--n-mels", "Mel bands, 1 to 256.", Any, fallback.NMels),
+            ValueOption.Whole("--n-mels", "Mel bands, 1 to 256.", Interval.Any, fallback.NMels),
             (options, value) => options with { NMels = value }),
         Knob<LogMelOptions>.For(
-            ValueOption.Number("--f-min", "Lower edge of the lowest band in Hz.", Any, fallback.FMin),
+            ValueOption.Number("--f-min", "Lower edge of the lowest band in Hz.", Interval.Any, fallback.FMin),
             (options, value) => options with { FMin = value }),
         Knob<LogMelOptions>.For(
-            ValueOption.Number("--f-max", "Upper edge of the highest band in Hz. [default: half the sample rate]", Any),
+            ValueOption.Number("--f-max", "Upper edge of the highest band in Hz. [default: half the sample rate]", Interval.Any),
             (options, value) => options with { FMax = value }),
         Knob<LogMelOptions>.For(
             ValueOption.Choice<WindowKind>("--window", "Analysis window, periodic.", fallback.Window),
@@ -57,10 +55,10 @@ internal sealed class FrontEndOptions
             ValueOption.Choice<MelNorm>("--mel-norm", "Mel filters of height 1 (none) or area 1 (slaney).", fallback.MelNorm),
             (options, value) => options with { MelNorm = value }),
         Knob<LogMelOptions>.For(
-            ValueOption.Whole("--power", "Exponent of the spectrum: 2 (power) or 1 (magnitude).", Any, fallback.Power),
+            ValueOption.Whole("--power", "Exponent of the spectrum: 2 (power) or 1 (magnitude).", Interval.Any, fallback.Power),
             (options, value) => options with { Power = value }),
         Knob<LogMelOptions>.For(
-            ValueOption.Number("--floor", "Smallest value before the logarithm.", Any, fallback.Floor),
+            ValueOption.Number("--floor", "Smallest value before the logarithm.", Interval.Any, fallback.Floor),
             (options, value) => options with { Floor = value }),
         Knob<LogMelOptions>.For(
             ValueOption.Switch("--no-center", "Frames start at multiples of the hop instead of being centred there."),

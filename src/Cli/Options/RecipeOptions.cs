@@ -13,6 +13,12 @@ internal sealed class RecipeOptions
         Off,
     }
 
+    /// <summary>smallcnn halves its input three times.</summary>
+    private const int SmallCnnFactor = 8;
+
+    /// <summary>resnet18 halves its input five times, so up to this size one value a channel is left.</summary>
+    private const int ResNet18Factor = 32;
+
     private static readonly Interval Count = new(1, 100_000);
     private static readonly Interval Share = new(0, 1, WithHigh: false);
 
@@ -37,7 +43,7 @@ internal sealed class RecipeOptions
         _classWeights = ValueOption.Choice<Toggle>("--class-weights", "Weigh each class in the loss by n/(classes·count).",
             seed.ClassWeights ? Toggle.On : Toggle.Off);
         _classWeightClip = ValueOption.Number("--class-weight-clip", "Largest class weight as a multiple of the smallest.",
-            new Interval(1, double.PositiveInfinity), seed.ClassWeightClip);
+            new Interval(1, 1000), seed.ClassWeightClip);
         _noBatchNorm = ValueOption.Switch("--no-batch-norm", "smallcnn without batch norm.");
         var masks = seed.SpecAugment!;
         _freqWidth = ValueOption.Whole("--specaug-freq", "Widest frequency mask in mel bands.", new Interval(0, 256), masks.FreqWidth);
@@ -70,6 +76,7 @@ internal sealed class RecipeOptions
             WarmupEpochs = parse.Has(_warmup) ? recipe.WarmupEpochs : Math.Min(recipe.WarmupEpochs, recipe.Epochs - 1),
         };
         RefuseContradictions(parse, recipe, mels, frames);
+        RefuseTooSmall(recipe.Architecture, mels, frames);
         return recipe == start ? start : recipe with { Name = start.Name + "+" };
     }
 
@@ -89,6 +96,16 @@ internal sealed class RecipeOptions
             throw CommandException.Usage($"--specaug-time {recipe.SpecAugment.TimeWidth}: the input has only {frames} frames (--duration)");
     }
 
+    private static void RefuseTooSmall(Architecture architecture, int mels, int frames)
+    {
+        var found = $"the input has {mels} mel bands (--n-mels) and {frames} frames (--duration, --hop-length)";
+        if (architecture == Architecture.SmallCnn && Math.Min(mels, frames) < SmallCnnFactor)
+            throw CommandException.Usage($"{found}; smallcnn wants at least {SmallCnnFactor} of both");
+        // Batch norm's variance of one value is 0/0: a step of a single clip would make its running variance NaN, without a word.
+        if (architecture == Architecture.ResNet18 && Math.Max(mels, frames) <= ResNet18Factor)
+            throw CommandException.Usage($"{found}; resnet18 wants more than {ResNet18Factor} of one of them");
+    }
+
     private Knob<Recipe>[] CreateTraining(Recipe seed) =>
     [
         Knob<Recipe>.For(ValueOption.Whole("--epochs", "Epochs.", Count, seed.Epochs), (recipe, value) => recipe with { Epochs = value }),
@@ -102,10 +119,10 @@ internal sealed class RecipeOptions
             ValueOption.Choice<OptimizerKind>("--optimizer", "Optimiser.", seed.Optimizer),
             (recipe, value) => recipe with { Optimizer = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--lr", "Peak learning rate.", Interval.AboveZero, seed.LearningRate),
+            ValueOption.Number("--lr", "Peak learning rate.", new Interval(0, 10, WithLow: false), seed.LearningRate),
             (recipe, value) => recipe with { LearningRate = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--weight-decay", "Weight decay.", Interval.FromZero, seed.WeightDecay),
+            ValueOption.Number("--weight-decay", "Weight decay.", new Interval(0, 10), seed.WeightDecay),
             (recipe, value) => recipe with { WeightDecay = value }),
         Knob<Recipe>.For(_warmup, (recipe, value) => recipe with { WarmupEpochs = value }),
         Knob<Recipe>.For(
@@ -128,10 +145,10 @@ internal sealed class RecipeOptions
             ValueOption.Number("--label-smoothing", "Label smoothing.", Share, seed.LabelSmoothing),
             (recipe, value) => recipe with { LabelSmoothing = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--focal-gamma", "Gamma of the focal loss; 0 is cross-entropy.", Interval.FromZero, seed.FocalGamma),
+            ValueOption.Number("--focal-gamma", "Gamma of the focal loss; 0 is cross-entropy.", new Interval(0, 20), seed.FocalGamma),
             (recipe, value) => recipe with { FocalGamma = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", Interval.FromZero, seed.MixupAlpha),
+            ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", new Interval(0, 100), seed.MixupAlpha),
             (recipe, value) => recipe with { MixupAlpha = value }),
     ];
 

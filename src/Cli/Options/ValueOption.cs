@@ -105,7 +105,7 @@ internal static class ValueOption
 
     /// <summary>A file that is written.</summary>
     public static Option<string?> NewFile(string name, string description) => PathOption(name, description, "file",
-        path => Directory.Exists(path) ? "a file is wanted, this is a folder" : null);
+        path => Directory.Exists(path) || Path.EndsInDirectorySeparator(path) ? "a file is wanted, this is a folder" : null);
 
     /// <summary>Whether the flag stands on the command line.</summary>
     public static bool Has(this ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };

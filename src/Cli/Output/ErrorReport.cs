@@ -1,3 +1,6 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
@@ -22,13 +25,26 @@ internal static class ErrorReport
         if (code == ExitCode.Usage)
             message += $" ('{command} --help' says what there is)";
         message = message.ReplaceLineEndings(" ");
-        Console.Error.WriteLine($"{command}: {message}");
+        WriteLine(command, message);
         if (Environment.GetEnvironmentVariable("EMOTION_DEBUG") == "1")
             Console.Error.WriteLine(exception);
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(new { Error = message }, RunJson.Options));
         return code;
     }
+
+    /// <summary>The line of a command that failed and has said the rest itself, its JSON document included.</summary>
+    /// <param name="command">The command as it is typed.</param>
+    /// <param name="message">What is wrong.</param>
+    public static void WriteLine(string command, string message) =>
+        Console.Error.WriteLine($"{command}: {message.ReplaceLineEndings(" ")}");
+
+    /// <summary>The command as it is typed, "emotion cache build" say.</summary>
+    public static string CommandPath(this ParseResult parse) => CommandPath(parse.CommandResult);
+
+    private static string CommandPath(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{CommandPath(parent)} {command.Command.Name}"
+        : "emotion";
 
     private static (ExitCode Code, string Message) Describe(Exception exception) => exception switch
     {
@@ -37,6 +53,11 @@ internal static class ErrorReport
         AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
             or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
             or TrainingDivergedException => (ExitCode.Failed, exception.Message),
-        _ => (ExitCode.Failed, $"{exception.GetType().Name}: {exception.Message} (unexpected; EMOTION_DEBUG=1 shows where)"),
+        // Torch's messages go on with a native stack trace.
+        ExternalException => (ExitCode.Failed, Unexpected(exception, exception.Message.Split('\n', 2)[0].TrimEnd())),
+        _ => (ExitCode.Failed, Unexpected(exception, exception.Message)),
     };
+
+    private static string Unexpected(Exception exception, string message) =>
+        $"{exception.GetType().Name}: {message} (unexpected; EMOTION_DEBUG=1 shows where)";
 }

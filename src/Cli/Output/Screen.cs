@@ -10,18 +10,22 @@ namespace EmotionGpu.Cli.Output;
 /// </summary>
 internal sealed class Screen
 {
-    private const int RedirectedWidth = 200;
+    /// <summary>Wide enough for any table: a path may have 4096 characters, and cells are not padded to the console's width.</summary>
+    private const int RedirectedWidth = 1_000_000;
+
+    private readonly TextWriter _writer;
 
     /// <param name="json">Whether <c>--json</c> was given.</param>
     public Screen(bool json)
     {
         IsJson = json;
         IsTerminal = !(json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
+        _writer = json ? Console.Error : Console.Out;
         var plain = !IsTerminal || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
             || Environment.GetEnvironmentVariable("TERM") == "dumb";
         People = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out),
+            Out = new AnsiConsoleOutput(_writer),
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = plain ? InteractionSupport.No : InteractionSupport.Detect,
@@ -42,7 +46,14 @@ internal sealed class Screen
     public IAnsiConsole People { get; }
 
     /// <summary>One plain line for people; its text is not markup.</summary>
-    public void Line(string text = "") => People.WriteLine(text);
+    public void Line(string text = "")
+    {
+        // The console would wrap it, in the middle of a path.
+        if (IsTerminal)
+            People.WriteLine(text);
+        else
+            _writer.WriteLine(text);
+    }
 
     /// <summary>A table for people.</summary>
     public void Show(Table table) => People.Write(table.Border(IsTerminal ? TableBorder.Rounded : TableBorder.Ascii));

@@ -9,7 +9,7 @@ namespace EmotionGpu.Training.Export;
 /// A trained network as an ML.NET transformer chain: from column <c>Features</c> (float32 [1, mel, frame]) to <c>Score</c> and
 /// <c>Probability</c> (float32 [1, class], slots named after the classes) and <c>PredictedLabel</c>, a key whose values are the class
 /// names in the order of the scores. Every transformer is one of Microsoft.ML or Microsoft.ML.OnnxTransformer, so a program with those
-/// two packages loads it.
+/// two packages and Microsoft.ML.OnnxRuntime, the native library that the second one calls but does not bring, loads it.
 /// </summary>
 public static class OnnxModelChain
 {
