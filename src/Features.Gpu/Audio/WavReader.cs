@@ -64,12 +64,12 @@ public static class WavReader
     }
 
     /// <summary>The file's bytes.</summary>
-    /// <exception cref="AudioFormatException">The file is missing or cannot be read.</exception>
+    /// <exception cref="AudioFormatException">The file is missing, no regular file, or cannot be read.</exception>
     internal static byte[] ReadBytes(string path)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -79,7 +79,7 @@ public static class WavReader
         {
             throw new AudioFormatException(path, Directory.Exists(path) ? "is a folder, not a recording" : "may not be read", error);
         }
-        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is IOException and not AudioFormatException or ArgumentException or NotSupportedException)
         {
             throw new AudioFormatException(path, $"cannot be read: {error.Message}", error);
         }

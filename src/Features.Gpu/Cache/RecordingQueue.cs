@@ -31,7 +31,8 @@ internal sealed class RecordingQueue(
         if (!_queue.TryDequeue(out var first))
             return null;
         _bytes -= first.Bytes;
-        return first.Recording.GetAwaiter().GetResult();
+        // A read that hangs, as on a network drive that is gone, must not keep a cancelled build.
+        return first.Recording.WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 
     private void ReadAhead()
