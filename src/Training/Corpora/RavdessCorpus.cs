@@ -1,3 +1,5 @@
+using EmotionGpu.Features.Cache;
+
 namespace EmotionGpu.Training.Corpora;
 
 /// <summary>A recording that is left out, and why.</summary>
@@ -37,10 +39,7 @@ public sealed record RavdessCorpus(IReadOnlyList<CorpusClip> Clips, IReadOnlyLis
         return new RavdessCorpus(clips, ignored);
     }
 
-    /// <summary>Reads the names of all WAV files in a folder and its subfolders.</summary>
+    /// <summary>Reads the names of the recordings that <see cref="DataFolder"/> finds in a folder, the same that a cache is built of.</summary>
     /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
-    public static RavdessCorpus FromFolder(string folder) => FromPaths(
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
-            .Select(path => Path.GetRelativePath(folder, path)));
+    public static RavdessCorpus FromFolder(string folder) => FromPaths(DataFolder.Recordings(folder));
 }
