@@ -10,7 +10,8 @@ namespace EmotionGpu.Features.Audio;
 /// <item>Unknown chunks anywhere, odd-sized ones with their pad byte or, before a chunk of a known name, without it.</item>
 /// <item>The RIFF size is not looked at: writers that were cut leave anything there.</item>
 /// <item>A data size of 0 or of more than the file has (0xFFFFFFFF and its like): the samples run to the end of the file, or to
-/// where chunks follow that fill the file exactly. What a cut recording still has is worth more than a refusal.</item>
+/// where chunks follow that fill the file; behind chunks of known names zeros or up to 7 stray bytes may follow. What a cut recording
+/// still has is worth more than a refusal.</item>
 /// <item>A trailing piece of a sample frame is dropped.</item>
 /// <item>Float samples above full scale are kept as they are; NaN, infinity and sizes that no audio has are refused, since one of
 /// them would spoil every frame that it touches.</item>
