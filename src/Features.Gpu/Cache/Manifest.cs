@@ -90,13 +90,18 @@ public sealed class Manifest
     {
         try
         {
-            // A shard's name is checked since files are opened by it: it must not lead out of the folder.
-            return JsonSerializer.Deserialize(line, ManifestJson.Lines.ManifestEntry) is { Shape: [> 0, > 0] } entry
-                && CacheFormat.IsShardName(entry.Shard) ? entry : null;
+            return JsonSerializer.Deserialize(line, ManifestJson.Lines.ManifestEntry) is { } entry && IsSound(entry) ? entry : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    // What the readers rely on. A shard's name is checked since files are opened by it: it must not lead out of the folder.
+    private static bool IsSound(ManifestEntry entry) =>
+        entry is { Shape: [> 0, > 0], Samples: > 0, SampleRate: > 0 }
+        && (long)entry.Shape[0] * entry.Shape[1] <= Array.MaxLength
+        && CacheFormat.IsShardName(entry.Shard)
+        && CacheFormat.IsHash(entry.Key) && CacheFormat.IsHash(entry.Options) && CacheFormat.IsHash(entry.Xxh128);
 }
