@@ -32,11 +32,15 @@ internal sealed class CacheContents
         Appends = appends;
         foreach (var entry in appends.SelectMany(append => append))
             Add(entry);
+        Lines = manifest.Entries.Count;
         IsWhole = manifest.Problems.Count == 0 && appends.Sum(append => append.Count) == manifest.Entries.Count;
     }
 
     /// <summary>The manifest's lines whose tensors are there, by append.</summary>
     public IReadOnlyList<IReadOnlyList<ManifestEntry>> Appends { get; }
+
+    /// <summary>Lines of the manifest, those without a tensor included.</summary>
+    public int Lines { get; }
 
     /// <summary>Whether these are all lines of a sound manifest.</summary>
     public bool IsWhole { get; }
