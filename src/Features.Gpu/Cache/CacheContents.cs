@@ -12,6 +12,8 @@ internal sealed class CacheContents
     private readonly HashSet<(string Path, string Key)> _lines = [];
 
     /// <summary>Reads the manifest and the header of every shard that it names.</summary>
+    /// <exception cref="UnauthorizedAccessException">The manifest or a shard may not be read.</exception>
+    /// <exception cref="IOException">The manifest or a shard is there and cannot be read, now at least: nothing to drop it for.</exception>
     public static CacheContents Load(string cacheFolder)
     {
         var manifest = Manifest.Load(cacheFolder);

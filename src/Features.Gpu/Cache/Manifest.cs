@@ -28,8 +28,15 @@ public sealed class Manifest
     /// <exception cref="IOException">The file is there and cannot be read.</exception>
     public static Manifest Load(string cacheFolder)
     {
-        var path = Path.Combine(cacheFolder, CacheFormat.ManifestFile);
-        return File.Exists(path) ? Parse(File.ReadAllBytes(path)) : new Manifest([], []);
+        try
+        {
+            return Parse(File.ReadAllBytes(Path.Combine(cacheFolder, CacheFormat.ManifestFile)));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Asked of the read itself: File.Exists says no of a file that is there and cannot be looked at, too.
+            return new Manifest([], []);
+        }
     }
 
     internal static Manifest Parse(byte[] file)
