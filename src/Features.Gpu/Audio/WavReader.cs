@@ -13,12 +13,16 @@ namespace EmotionGpu.Features.Audio;
 /// where chunks follow that fill the file; behind chunks of known names zeros or up to 7 stray bytes may follow. What a cut recording
 /// still has is worth more than a refusal.</item>
 /// <item>A trailing piece of a sample frame is dropped.</item>
+/// <item>More than <see cref="MaxSamples"/> are refused before they are decoded.</item>
 /// <item>Float samples above full scale are kept as they are; NaN, infinity and sizes that no audio has are refused, since one of
 /// them would spoil every frame that it touches.</item>
 /// </list>
 /// </summary>
 public static class WavReader
 {
+    /// <summary>Longest recording in mono samples, 2^28: 93 minutes at 48 kHz, 1 GB as float32.</summary>
+    public const int MaxSamples = 1 << 28;
+
     internal const string Supported =
         "supported is WAV with PCM of 8, 16, 24 or 32 bits or float of 32 or 64 bits, any channels, 4 to 384 kHz "
         + "(ffmpeg -i IN -c:a pcm_s16le OUT.wav makes one)";
@@ -48,6 +52,12 @@ public static class WavReader
         {
             throw new AudioFormatException(path,
                 $"no samples: {data.Length} bytes of data where one sample frame takes {format.BlockAlign}");
+        }
+
+        if (frames > MaxSamples)
+        {
+            throw new AudioFormatException(path, FormattableString.Invariant(
+                $"{frames} samples at {format.SampleRate} Hz: at most {MaxSamples} are supported; cut the recording"));
         }
 
         data = data[..(frames * format.BlockAlign)];

@@ -56,11 +56,9 @@ internal sealed class CacheBuild(
 
     private bool TryCompute(string path, string key, Waveform waveform)
     {
-        var values = OpenShard.ValuesOf(waveform, backend.Options);
-        if (values > Array.MaxLength)
+        if (_shard.ProblemOf(waveform, out var values) is { } problem)
         {
-            _refused.Add(new RefusedClip(path, FormattableString.Invariant(
-                $"{waveform.Length} samples at {waveform.SampleRate} Hz make more than {Array.MaxLength} values; cut the recording")));
+            _refused.Add(new RefusedClip(path, problem));
             return false;
         }
 

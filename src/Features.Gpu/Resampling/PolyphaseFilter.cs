@@ -66,6 +66,12 @@ public sealed class PolyphaseFilter
     /// <summary>Output samples of a clip: ceil(samples·up/down).</summary>
     public int OutputLength(int samples) => checked((int)(((long)samples * Up + Down - 1) / Down));
 
+    /// <summary>The same from the rates, without a filter.</summary>
+    /// <param name="samples">Samples of the clip.</param>
+    /// <param name="sourceRate">Samples a second of the clip.</param>
+    /// <param name="targetRate">Samples a second wanted.</param>
+    public static long OutputLength(int samples, int sourceRate, int targetRate) => ((long)samples * targetRate + sourceRate - 1) / sourceRate;
+
     /// <summary>The row of <see cref="Taps"/> for an output sample.</summary>
     public int Phase(int output) => (int)(((long)output * Down + HalfLength) % Up);
 
