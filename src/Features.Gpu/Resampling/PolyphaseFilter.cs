@@ -17,6 +17,9 @@ public sealed class PolyphaseFilter
     /// <summary>Rows of the table are padded with zeros to a multiple of this many taps.</summary>
     public const int StrideMultiple = 16;
 
+    /// <summary>Filters of odd rate pairs are large; past this many taps (64 MB) backends drop those of earlier batches.</summary>
+    internal const int MaxCachedTaps = 1 << 24;
+
     private const int HalfLengthFactor = 10;
 
     private readonly double[] _half;
