@@ -57,7 +57,7 @@ internal sealed class SessionCorpus : IDisposable
     public static SessionCorpus Open(TrainingRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         request.LogMel.Validate();
-        request.Input.Validate();
+        request.Input.Validate(request.LogMel);
         var protocol = Corpora.Protocol.Load(request.Protocol ?? (request.DataFolder is null ? "demo" : "seed"));
         var folder = request.DataFolder ?? SynthesiseDemo(request, progress, cancellation);
         var named = RavdessCorpus.FromFolder(folder);
