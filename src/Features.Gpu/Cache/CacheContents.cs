@@ -4,7 +4,7 @@ namespace EmotionGpu.Features.Cache;
 
 /// <summary>
 /// What a cache folder really holds: the manifest's lines whose tensors are there. A shard is there when its header is sound and
-/// its length right; its values are hashed by <see cref="CacheVerifier"/> alone, since that reads every byte.
+/// its length right; its values are hashed by <see cref="CacheVerifier"/> alone, since that takes reading them all.
 /// </summary>
 internal sealed class CacheContents
 {
