@@ -10,8 +10,9 @@ public sealed record CacheBuildOptions
     public long ShardBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>
-    /// Most bytes of one clip's tensor, 256 MB: 6 hours with the default front end. A longer recording is refused, since one that
-    /// does not fit the memory of host or device would end the whole build.
+    /// Most bytes of one clip's tensor, 256 MB: a million frames of 128 mels, which is beyond the samples that are read
+    /// (<see cref="Audio.WavReader.MaxSamples"/>) with the default hop and reached with short ones. A longer recording is refused,
+    /// since one that does not fit the memory of host or device would end the whole build.
     /// </summary>
     public long TensorBytes { get; init; } = 256L * 1024 * 1024;
 
