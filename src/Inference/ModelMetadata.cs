@@ -71,7 +71,7 @@ public sealed record ModelMetadata(
     private ModelMetadata Validate()
     {
         LogMel.Validate();
-        Input.Validate();
+        Input.Validate(LogMel);
         var different = Classes.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Count();
         if (Classes.Count is < 1 or > MaxClasses || different != Classes.Count)
             throw new ArgumentException($"classes [{string.Join(", ", Classes.Take(MaxClasses))}]: 1 to {MaxClasses} different names are supported");

@@ -5,12 +5,12 @@ using EmotionGpu.Features.Cache;
 
 namespace EmotionGpu.Cli.Commands;
 
-/// <summary><c>emotion cache verify</c>: checks every byte.</summary>
+/// <summary><c>emotion cache verify</c>: checks every byte that the manifest names.</summary>
 internal sealed class CacheVerifyCommand : EmotionCommand
 {
     private readonly Option<string?> _cache = FolderOptions.ExistingCache();
 
-    public CacheVerifyCommand() : base("verify", "Read every byte of the cache and check it against the manifest.",
+    public CacheVerifyCommand() : base("verify", "Read every byte that the manifest names and check it.",
         "emotion cache verify",
         "emotion cache verify --cache features --json")
     {
@@ -27,7 +27,7 @@ internal sealed class CacheVerifyCommand : EmotionCommand
         foreach (var damage in found.Damaged)
             screen.Line($"damaged: {damage.Shard}{(damage.Key is null ? "" : $", tensor {damage.Key}")}: {damage.Reason}");
         screen.Line($"{cache}: {found.Clips} clips in {found.Shards} shards, {ByteCount.Text(found.Bytes)}: "
-            + (found.Damaged.Count == 0 ? "every byte is as written" : $"{found.Damaged.Count} damaged"));
+            + (found.Damaged.Count == 0 ? "every byte that the manifest names is as written" : $"{found.Damaged.Count} damaged"));
         screen.Document(found);
         if (found.Damaged is not [var first, ..])
             return ExitCode.Done;

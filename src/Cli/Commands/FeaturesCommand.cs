@@ -49,8 +49,8 @@ internal sealed class FeaturesCommand : EmotionCommand
             throw CommandException.Usage($"{path}: {(Directory.Exists(path) ? "a file is wanted, this is a folder" : "there is no such file")}");
         var stage = parse.GetValue(_stage);
         var output = parse.GetValue(_out)!;
-        var input = _duration.Read(parse);
         var logMel = _frontEnd.Read(parse);
+        var input = _duration.Read(parse, logMel);
         var recording = WavReader.Read(path);
         using var backend = _device.Create(parse, logMel);
         var (values, shape) = Compute(backend, recording, stage, input);

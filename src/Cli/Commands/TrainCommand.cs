@@ -86,7 +86,7 @@ internal sealed class TrainCommand : EmotionCommand
     {
         var mode = parse.GetValue(_mode);
         var logMel = _frontEnd.Read(parse);
-        var input = _duration.Read(parse);
+        var input = _duration.Read(parse, logMel);
         return new TrainingRequest
         {
             Mode = mode,

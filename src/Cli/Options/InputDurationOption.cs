@@ -13,5 +13,16 @@ internal sealed class InputDurationOption
     public void AddTo(Command command) => command.Options.Add(_duration);
 
     /// <summary>The crop that the command line asks for.</summary>
-    public InputOptions Read(ParseResult parse) => new() { DurationSeconds = parse.GetValue(_duration) };
+    /// <exception cref="CommandException">It is too short for the front end.</exception>
+    public InputOptions Read(ParseResult parse, LogMelOptions logMel)
+    {
+        try
+        {
+            return new InputOptions { DurationSeconds = parse.GetValue(_duration) }.Validate(logMel);
+        }
+        catch (ArgumentException problem)
+        {
+            throw CommandException.Usage(problem.Message);
+        }
+    }
 }

@@ -58,6 +58,11 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
         sides.WithRow("test", Actors(prepared.Actors.Test), $"{prepared.Clips.Test}");
         sides.WithRow("missing", Actors(prepared.Actors.Missing), "");
         _screen.Show(sides);
+        if (prepared.Actors.ValidationDrawn)
+        {
+            _screen.Line($"Protocol {prepared.Protocol} names no validation actors that are there: they were taken from the training actors. "
+                + "Do not compare the score with one of another split.");
+        }
 
         var classes = new Table().AddColumn("class")
             .AddColumn("training clips", column => column.RightAligned()).AddColumn("weight in the loss", column => column.RightAligned());

@@ -66,19 +66,29 @@ internal readonly record struct WavChunks(Range Format, Range Data)
     /// <summary>Bytes of samples before the first place from which chunks fill the file to its end; all bytes where there is none.</summary>
     private static int LengthOfCutData(ReadOnlySpan<byte> rest)
     {
+        var zeros = rest.LastIndexOfAnyExcept((byte)0) + 1;
         for (var length = 0; length + ChunkHeader <= rest.Length; length++)
         {
-            if (ChunksFill(rest, length))
+            if (ChunksFill(rest, length, zeros))
                 return length;
         }
 
         return rest.Length;
     }
 
-    private static bool ChunksFill(ReadOnlySpan<byte> rest, int position)
+    /// <summary>
+    /// Whether chunks follow one another from here to the end. Behind a first chunk of a known name, which samples hardly ever spell,
+    /// there may be what writers leave there: nothing but zeros, or fewer bytes than a chunk's header.
+    /// </summary>
+    private static bool ChunksFill(ReadOnlySpan<byte> rest, int position, int zeros)
     {
-        for (var chunk = 0; chunk < LongestChain && position + ChunkHeader <= rest.Length; chunk++)
+        var isKnown = IsKnownAt(rest, position);
+        for (var chunk = 0; chunk < LongestChain; chunk++)
         {
+            if (chunk > 0 && isKnown && (position >= zeros || position + ChunkHeader > rest.Length))
+                return true;
+            if (position + ChunkHeader > rest.Length)
+                return false;
             var size = SizeAt(rest, position);
             var available = rest.Length - position - ChunkHeader;
             if (size > available || !IsPrintable(rest.Slice(position, 4)) || (size == 0 && !IsKnownAt(rest, position)))

@@ -10,14 +10,19 @@ namespace EmotionGpu.Features.Audio;
 /// <item>Unknown chunks anywhere, odd-sized ones with their pad byte or, before a chunk of a known name, without it.</item>
 /// <item>The RIFF size is not looked at: writers that were cut leave anything there.</item>
 /// <item>A data size of 0 or of more than the file has (0xFFFFFFFF and its like): the samples run to the end of the file, or to
-/// where chunks follow that fill the file exactly. What a cut recording still has is worth more than a refusal.</item>
+/// where chunks follow that fill the file; behind chunks of known names zeros or up to 7 stray bytes may follow. What a cut recording
+/// still has is worth more than a refusal.</item>
 /// <item>A trailing piece of a sample frame is dropped.</item>
+/// <item>More than <see cref="MaxSamples"/> are refused before they are decoded.</item>
 /// <item>Float samples above full scale are kept as they are; NaN, infinity and sizes that no audio has are refused, since one of
 /// them would spoil every frame that it touches.</item>
 /// </list>
 /// </summary>
 public static class WavReader
 {
+    /// <summary>Longest recording in mono samples, 2^28: 93 minutes at 48 kHz, 1 GB as float32.</summary>
+    public const int MaxSamples = 1 << 28;
+
     internal const string Supported =
         "supported is WAV with PCM of 8, 16, 24 or 32 bits or float of 32 or 64 bits, any channels, 4 to 384 kHz "
         + "(ffmpeg -i IN -c:a pcm_s16le OUT.wav makes one)";
@@ -49,6 +54,12 @@ public static class WavReader
                 $"no samples: {data.Length} bytes of data where one sample frame takes {format.BlockAlign}");
         }
 
+        if (frames > MaxSamples)
+        {
+            throw new AudioFormatException(path, FormattableString.Invariant(
+                $"{frames} samples at {format.SampleRate} Hz: at most {MaxSamples} are supported; cut the recording"));
+        }
+
         data = data[..(frames * format.BlockAlign)];
         if (format is { Encoding: SampleEncoding.Pcm16, Channels: 1 })
             return Waveform.FromPcm16(format.SampleRate, Int16Samples(data));
@@ -64,12 +75,12 @@ public static class WavReader
     }
 
     /// <summary>The file's bytes.</summary>
-    /// <exception cref="AudioFormatException">The file is missing or cannot be read.</exception>
+    /// <exception cref="AudioFormatException">The file is missing, no regular file, or cannot be read.</exception>
     internal static byte[] ReadBytes(string path)
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -79,7 +90,7 @@ public static class WavReader
         {
             throw new AudioFormatException(path, Directory.Exists(path) ? "is a folder, not a recording" : "may not be read", error);
         }
-        catch (Exception error) when (error is IOException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (error is IOException and not AudioFormatException or ArgumentException or NotSupportedException)
         {
             throw new AudioFormatException(path, $"cannot be read: {error.Message}", error);
         }

@@ -26,24 +26,14 @@ internal sealed class CacheBuild(
 
     public CacheBuildResult Run(RecordingQueue recordings)
     {
-        try
+        while (recordings.Next() is { } recording)
         {
-            while (recordings.Next() is { } recording)
-            {
-                Take(recording);
-                if (Done % options.BatchClips == 0)
-                    Report();
-            }
-
-            CloseShard();
-        }
-        finally
-        {
-            // Also when cancelled: a finished shard stays.
-            _output.Wait();
+            Take(recording);
+            if (Done % options.BatchClips == 0)
+                Report();
         }
 
-        _output.ThrowIfFailed();
+        CloseShard();
         Report();
         return new CacheBuildResult(
             [.. _entries.OfType<ManifestEntry>()], _written, _reused, _refused, _output.Shards, _output.Bytes, _elapsed.Elapsed);
@@ -66,11 +56,9 @@ internal sealed class CacheBuild(
 
     private bool TryCompute(string path, string key, Waveform waveform)
     {
-        var values = OpenShard.ValuesOf(waveform, backend.Options);
-        if (values > Array.MaxLength)
+        if (_shard.ProblemOf(waveform, out var values) is { } problem)
         {
-            _refused.Add(new RefusedClip(path, FormattableString.Invariant(
-                $"{waveform.Length} samples at {waveform.SampleRate} Hz make more than {Array.MaxLength} values; cut the recording")));
+            _refused.Add(new RefusedClip(path, problem));
             return false;
         }
 
@@ -94,7 +82,7 @@ internal sealed class CacheBuild(
         _entries.Add(null);
     }
 
-    /// <summary>Hands the open shard, and the lines that wait for it, over to be written.</summary>
+    /// <summary>Writes the open shard and the lines that wait for it.</summary>
     private void CloseShard()
     {
         var shard = _shard;

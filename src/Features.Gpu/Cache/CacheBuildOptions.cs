@@ -9,6 +9,13 @@ public sealed record CacheBuildOptions
     /// <summary>Most bytes of tensors a shard, 256 MB; a single longer clip still gets a shard of its own.</summary>
     public long ShardBytes { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes of one clip's tensor, 256 MB: a million frames of 128 mels, which is beyond the samples that are read
+    /// (<see cref="Audio.WavReader.MaxSamples"/>) with the default hop and reached with short ones. A longer recording is refused,
+    /// since one that does not fit the memory of host or device would end the whole build.
+    /// </summary>
+    public long TensorBytes { get; init; } = 256L * 1024 * 1024;
+
     /// <summary>Most clips a call of the backend.</summary>
     public int BatchClips { get; init; } = 64;
 
@@ -24,6 +31,8 @@ public sealed record CacheBuildOptions
             throw new ArgumentException(FormattableString.Invariant($"shard clips {ShardClips}: 1 or more is supported"));
         if (ShardBytes < 1)
             throw new ArgumentException(FormattableString.Invariant($"shard bytes {ShardBytes}: 1 or more is supported"));
+        if (TensorBytes is < 1 or > int.MaxValue)
+            throw new ArgumentException(FormattableString.Invariant($"tensor bytes {TensorBytes}: 1 to {int.MaxValue} is supported"));
         if (BatchClips < 1)
             throw new ArgumentException(FormattableString.Invariant($"batch clips {BatchClips}: 1 or more is supported"));
         return this;

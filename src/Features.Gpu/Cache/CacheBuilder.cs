@@ -23,7 +23,8 @@ public static class CacheBuilder
     /// Another build or prune held the folder for longer than <see cref="CacheBuildOptions.LockWait"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
-    /// <exception cref="IOException">The cache folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder, or a shard that is there, may not be read.</exception>
+    /// <exception cref="IOException">The cache folder cannot be written, or a shard that is there cannot be read.</exception>
     public static CacheBuildResult Build(
         string dataFolder,
         string cacheFolder,

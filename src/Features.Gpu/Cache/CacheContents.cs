@@ -4,7 +4,7 @@ namespace EmotionGpu.Features.Cache;
 
 /// <summary>
 /// What a cache folder really holds: the manifest's lines whose tensors are there. A shard is there when its header is sound and
-/// its length right; its values are hashed by <see cref="CacheVerifier"/> alone, since that reads every byte.
+/// its length right; its values are hashed by <see cref="CacheVerifier"/> alone, since that takes reading them all.
 /// </summary>
 internal sealed class CacheContents
 {
@@ -12,6 +12,8 @@ internal sealed class CacheContents
     private readonly HashSet<(string Path, string Key)> _lines = [];
 
     /// <summary>Reads the manifest and the header of every shard that it names.</summary>
+    /// <exception cref="UnauthorizedAccessException">The manifest or a shard may not be read.</exception>
+    /// <exception cref="IOException">The manifest or a shard is there and cannot be read, now at least: nothing to drop it for.</exception>
     public static CacheContents Load(string cacheFolder)
     {
         var manifest = Manifest.Load(cacheFolder);
@@ -32,11 +34,15 @@ internal sealed class CacheContents
         Appends = appends;
         foreach (var entry in appends.SelectMany(append => append))
             Add(entry);
+        Lines = manifest.Entries.Count;
         IsWhole = manifest.Problems.Count == 0 && appends.Sum(append => append.Count) == manifest.Entries.Count;
     }
 
     /// <summary>The manifest's lines whose tensors are there, by append.</summary>
     public IReadOnlyList<IReadOnlyList<ManifestEntry>> Appends { get; }
+
+    /// <summary>Lines of the manifest, those without a tensor included.</summary>
+    public int Lines { get; }
 
     /// <summary>Whether these are all lines of a sound manifest.</summary>
     public bool IsWhole { get; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
 
@@ -15,6 +16,8 @@ public static class CacheFormat
     internal const string ShardExtension = ".safetensors";
     internal const string LockFile = ".lock";
 
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>
     /// A shard's file name: made of the option record's hash and the hash of its keys in their order, so that whoever writes the
     /// same clips, a later run or a slice on another machine, writes the same file.
@@ -24,6 +27,9 @@ public static class CacheFormat
         var hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.ASCII.GetBytes(string.Join('\n', keys))));
         return $"{ShardPrefix}{options[..8]}-{hash}{ShardExtension}";
     }
+
+    /// <summary>Whether a text is a hash as the cache writes them: 32 lower-case hex digits.</summary>
+    internal static bool IsHash(string text) => text.Length == 32 && !text.AsSpan().ContainsAnyExcept(HexDigits);
 
     /// <summary>Whether a file in the cache folder is a shard of ours.</summary>
     internal static bool IsShardName(string name) =>

@@ -27,12 +27,13 @@ public static class CachePruner
     /// <param name="cancellation">Stops between shards; the cache stays whole.</param>
     /// <exception cref="DirectoryNotFoundException">The cache folder or a data folder is missing.</exception>
     /// <exception cref="ArgumentException">The data folders hold no recording at all: a mistyped path should not cost the whole cache.</exception>
+    /// <exception cref="UnauthorizedAccessException">A shard or a folder may not be read; nothing is dropped for that.</exception>
+    /// <exception cref="IOException">A shard or the manifest cannot be read now; nothing is dropped for that.</exception>
     /// <exception cref="CacheBusyException">A build held the folder for longer than <paramref name="lockWait"/>.</exception>
     public static CachePruneResult Prune(
         string cacheFolder, IReadOnlyCollection<string>? dataFolders = null, TimeSpan? lockWait = null, CancellationToken cancellation = default)
     {
         using var writing = CacheLock.Take(CacheFiles.RequireFolder(cacheFolder), lockWait ?? new CacheBuildOptions().LockWait, cancellation);
-        var lines = Manifest.Load(cacheFolder).Entries.Count;
         var contents = CacheContents.Load(cacheFolder);
         var kept = dataFolders is { Count: > 0 }
             ? LiveLines.Of(dataFolders, contents.Appends, cancellation)
@@ -40,13 +41,13 @@ public static class CachePruner
         var before = CacheFiles.Of(cacheFolder);
         var shards = ShardCompaction.Compact(cacheFolder, kept, cancellation);
         var clips = shards.Appends.Sum(append => append.Count);
-        if (!contents.IsWhole || clips != lines || shards.Written > 0)
+        if (!contents.IsWhole || clips != contents.Lines || shards.Written > 0)
             ManifestAppend.Rewrite(cacheFolder, shards.Appends);
 
         var used = shards.Appends.SelectMany(append => append).Select(line => line.Shard).ToHashSet();
         var unused = before.Where(file => file.Name != CacheFormat.ManifestFile && !used.Contains(file.Name)).ToArray();
         foreach (var file in unused)
             File.Delete(file.Path);
-        return new CachePruneResult(clips, lines - clips, unused.Length, shards.Written, unused.Sum(file => file.Length) - shards.WrittenBytes);
+        return new CachePruneResult(clips, contents.Lines - clips, unused.Length, shards.Written, unused.Sum(file => file.Length) - shards.WrittenBytes);
     }
 }

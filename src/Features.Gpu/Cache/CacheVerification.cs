@@ -10,5 +10,5 @@ public sealed record CacheDamage(string Shard, string? Key, string Reason);
 /// <param name="Clips">Lines of the manifest.</param>
 /// <param name="Shards">Shards that the manifest names.</param>
 /// <param name="Bytes">Bytes of those that are there.</param>
-/// <param name="Damaged">By shard, in the order of the manifest; empty when every byte is right.</param>
+/// <param name="Damaged">By shard, in the order of the manifest; empty when every byte that the manifest names is right.</param>
 public sealed record CacheVerification(int Clips, int Shards, long Bytes, IReadOnlyList<CacheDamage> Damaged);

@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>
-/// Reads every byte of a cache: the manifest against the hashes of its appends, shard headers against the manifest and against what
-/// the writer would have written, tensors against their hashes. Files are read, not mapped, so that a failing disk is damage with a
-/// name and not the end of the process.
+/// Reads every byte that the manifest names: the manifest itself against the hashes of its appends, shard headers against the manifest
+/// and against what the writer would have written, tensors against their hashes. Tensors that no line names are not hashed: nothing
+/// reads them. Files are read, not mapped, so that a failing disk is damage with a name and not the end of the process.
 /// </summary>
 public static class CacheVerifier
 {

@@ -5,7 +5,8 @@ namespace EmotionGpu.Features.Cache;
 
 /// <summary>
 /// A cache folder open for reading: shards are mapped into memory when first asked for and stay so until the object is disposed.
-/// Safe for many threads at once; no lock is needed beside a build, which only ever adds whole files.
+/// <see cref="Read"/> is safe for many threads at once, <see cref="Dispose"/> is not: nobody may be reading then. No lock is needed
+/// beside a build, which only ever adds whole files.
 /// </summary>
 public sealed class FeatureCache : IDisposable
 {
@@ -27,11 +28,26 @@ public sealed class FeatureCache : IDisposable
     /// <param name="entry">From <see cref="CacheBuildResult.Entries"/> or <see cref="Manifest.Entries"/>.</param>
     /// <exception cref="CacheCorruptException">
     /// The shard is missing or not what the entry says. Values are not hashed here: that is what <see cref="CacheVerifier"/> is for.
+    /// After a build has made the shard, the same object reads it.
     /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The shard may not be read.</exception>
+    /// <exception cref="IOException">The shard cannot be read now.</exception>
     /// <exception cref="ObjectDisposedException">The cache is closed; also thrown where a clip is used after that.</exception>
-    public LogMelClip Read(ManifestEntry entry) => _shards
-        .GetOrAdd(entry.Shard, static (shard, folder) => new Lazy<MappedShard>(() => MappedShard.Open(Path.Combine(folder, shard))), Folder)
-        .Value.Read(entry);
+    public LogMelClip Read(ManifestEntry entry)
+    {
+        var shard = _shards.GetOrAdd(
+            entry.Shard, static (name, folder) => new Lazy<MappedShard>(() => MappedShard.Open(Path.Combine(folder, name))), Folder);
+        try
+        {
+            return shard.Value.Read(entry);
+        }
+        finally
+        {
+            // A Lazy keeps its failure for ever; a build may make the shard meanwhile.
+            if (!shard.IsValueCreated)
+                _shards.TryRemove(KeyValuePair.Create(entry.Shard, shard));
+        }
+    }
 
     /// <summary>Unmaps every shard. Spans taken from a clip before must no longer be used.</summary>
     public void Dispose()

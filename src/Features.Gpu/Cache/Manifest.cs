@@ -28,8 +28,15 @@ public sealed class Manifest
     /// <exception cref="IOException">The file is there and cannot be read.</exception>
     public static Manifest Load(string cacheFolder)
     {
-        var path = Path.Combine(cacheFolder, CacheFormat.ManifestFile);
-        return File.Exists(path) ? Parse(File.ReadAllBytes(path)) : new Manifest([], []);
+        try
+        {
+            return Parse(File.ReadAllBytes(Path.Combine(cacheFolder, CacheFormat.ManifestFile)));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Asked of the read itself: File.Exists says no of a file that is there and cannot be looked at, too.
+            return new Manifest([], []);
+        }
     }
 
     internal static Manifest Parse(byte[] file)
@@ -90,13 +97,18 @@ public sealed class Manifest
     {
         try
         {
-            // A shard's name is checked since files are opened by it: it must not lead out of the folder.
-            return JsonSerializer.Deserialize(line, ManifestJson.Lines.ManifestEntry) is { Shape: [> 0, > 0] } entry
-                && CacheFormat.IsShardName(entry.Shard) ? entry : null;
+            return JsonSerializer.Deserialize(line, ManifestJson.Lines.ManifestEntry) is { } entry && IsSound(entry) ? entry : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    // What the readers rely on. A shard's name is checked since files are opened by it: it must not lead out of the folder.
+    private static bool IsSound(ManifestEntry entry) =>
+        entry is { Shape: [> 0, > 0], Samples: > 0, SampleRate: > 0 }
+        && (long)entry.Shape[0] * entry.Shape[1] <= Array.MaxLength
+        && CacheFormat.IsShardName(entry.Shard)
+        && CacheFormat.IsHash(entry.Key) && CacheFormat.IsHash(entry.Options) && CacheFormat.IsHash(entry.Xxh128);
 }

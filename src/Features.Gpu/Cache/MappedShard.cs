@@ -22,6 +22,7 @@ internal sealed unsafe class MappedShard : IDisposable
 
     /// <summary>Maps a shard whose header is sound. The file itself is closed again: a mapping costs no descriptor.</summary>
     /// <exception cref="CacheCorruptException">The file is missing or its header is wrong.</exception>
+    /// <exception cref="IOException">The file cannot be read now.</exception>
     public static MappedShard Open(string path)
     {
         using var file = SafetensorsHeader.Open(path);

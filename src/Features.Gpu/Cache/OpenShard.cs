@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
+using EmotionGpu.Features.Resampling;
 
 namespace EmotionGpu.Features.Cache;
 
@@ -20,9 +21,20 @@ internal sealed class OpenShard(IFeatureBackend backend, CacheBuildOptions optio
 
     public bool Contains(string key) => _keys.Contains(key);
 
-    /// <summary>Float16 values that a recording's tensor has.</summary>
-    public static long ValuesOf(Waveform waveform, LogMel.LogMelOptions options) => SamplesAt(waveform, options.SampleRate) is var samples
-        && samples > int.MaxValue ? long.MaxValue : (long)options.NMels * options.FrameCount((int)samples);
+    /// <summary>Why a recording is too long to be computed; null where it is not.</summary>
+    /// <param name="waveform">The recording.</param>
+    /// <param name="values">Float16 values that its tensor has.</param>
+    public string? ProblemOf(Waveform waveform, out long values)
+    {
+        var frontEnd = backend.Options;
+        var samples = PolyphaseFilter.OutputLength(waveform.Length, waveform.SampleRate, frontEnd.SampleRate);
+        values = samples > WavReader.MaxSamples ? 0 : (long)frontEnd.NMels * frontEnd.FrameCount((int)samples);
+        return samples > WavReader.MaxSamples
+            ? FormattableString.Invariant($"{samples} samples at {frontEnd.SampleRate} Hz: at most {WavReader.MaxSamples} are supported; cut the recording")
+            : 2 * values > options.TensorBytes
+                ? FormattableString.Invariant($"a tensor of {2 * values} bytes: at most {options.TensorBytes} are supported; cut the recording")
+                : null;
+    }
 
     /// <summary>Whether a tensor of that many values belongs into the next shard.</summary>
     public bool IsFullFor(long values) => _keys.Count >= options.ShardClips || (_keys.Count > 0 && _bytes + values * 2 > options.ShardBytes);
@@ -63,7 +75,4 @@ internal sealed class OpenShard(IFeatureBackend backend, CacheBuildOptions optio
         _batch.Clear();
         _batchBytes = 0;
     }
-
-    private static long SamplesAt(Waveform waveform, int sampleRate) =>
-        ((long)waveform.Length * sampleRate + waveform.SampleRate - 1) / waveform.SampleRate;
 }

@@ -11,12 +11,16 @@ internal sealed record PreparedRecording(string Path, string Key, Waveform? Wave
 
 /// <summary>
 /// Reads, hashes and parses recordings on the thread pool ahead of who asks for them, and hands them out in order. What is ahead is
-/// bounded in number and in bytes, so that memory does not grow with the corpus.
+/// bounded in number and in bytes, so that memory does not grow with the corpus. A recording counts as its file and, as when 8 bits
+/// mono become float32, four times that; one that is larger than the bound is read alone.
 /// </summary>
 internal sealed class RecordingQueue(
-    string dataFolder, IReadOnlyList<string> paths, string options, Func<string, bool> isKnown, int ahead, CancellationToken cancellation)
+    string dataFolder, IReadOnlyList<string> paths, string options, Func<string, bool> isKnown, int ahead, CancellationToken cancellation,
+    long bytesAhead = RecordingQueue.DefaultBytesAhead)
 {
-    private const long BytesAhead = 256L * 1024 * 1024;
+    private const long DefaultBytesAhead = 512L * 1024 * 1024;
+
+    private const int LargestGrowth = 1 + sizeof(float);
 
     private readonly Queue<(Task<PreparedRecording> Recording, long Bytes)> _queue = new();
     private int _next;
@@ -31,16 +35,20 @@ internal sealed class RecordingQueue(
         if (!_queue.TryDequeue(out var first))
             return null;
         _bytes -= first.Bytes;
-        return first.Recording.GetAwaiter().GetResult();
+        // A read that hangs, as on a network drive that is gone, must not keep a cancelled build.
+        return first.Recording.WaitAsync(cancellation).GetAwaiter().GetResult();
     }
 
     private void ReadAhead()
     {
-        while (_next < paths.Count && _queue.Count < ahead && (_queue.Count == 0 || _bytes < BytesAhead))
+        while (_next < paths.Count && _queue.Count < ahead)
         {
-            var path = paths[_next++];
+            var path = paths[_next];
             var file = new FileInfo(Path.Combine(dataFolder, path));
-            var bytes = file.Exists ? file.Length : 0;
+            var bytes = file.Exists ? LargestGrowth * file.Length : 0;
+            if (_queue.Count > 0 && _bytes + bytes > bytesAhead)
+                return;
+            _next++;
             _bytes += bytes;
             _queue.Enqueue((Task.Run(() => Prepare(path, file.FullName), cancellation), bytes));
         }

@@ -70,17 +70,18 @@ internal sealed class SafetensorsHeader
     }
 
     /// <summary>Opens a shard's file for reading.</summary>
-    /// <exception cref="CacheCorruptException">It is missing or cannot be opened.</exception>
+    /// <exception cref="CacheCorruptException">It is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read. That, as the next, says nothing about what it holds.</exception>
+    /// <exception cref="IOException">It cannot be opened now.</exception>
     public static SafeFileHandle Open(string path)
     {
         try
         {
             return File.OpenHandle(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CacheCorruptException(
-                File.Exists(path) ? $"{path}: cannot be read: {error.Message}" : $"{path}: is missing; 'cache build' makes it again", error);
+            throw new CacheCorruptException($"{path}: is missing; 'cache build' makes it again", error);
         }
     }
 

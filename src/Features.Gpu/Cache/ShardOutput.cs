@@ -2,39 +2,30 @@ using System.Runtime.InteropServices;
 
 namespace EmotionGpu.Features.Cache;
 
-/// <summary>Writes finished shards and their manifest lines in the background, one after the other, while the next is computed.</summary>
+/// <summary>
+/// Writes finished shards and their manifest lines. The caller waits, so that nothing of the next shard is computed before this one
+/// is on the disk and in the manifest: a kill costs one shard at most. Recordings are read ahead meanwhile.
+/// </summary>
 internal sealed class ShardOutput(string cacheFolder)
 {
-    private Task _last = Task.CompletedTask;
-
-    /// <summary>Shards written; settled after <see cref="Wait"/>.</summary>
+    /// <summary>Shards written.</summary>
     public int Shards { get; private set; }
 
-    /// <summary>Bytes of the shards written; settled after <see cref="Wait"/>.</summary>
+    /// <summary>Bytes of the shards written.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Writes a shard and then its lines; without tensors only the lines. Waits for the one before.</summary>
-    /// <exception cref="IOException">The one before could not be written.</exception>
+    /// <summary>Writes a shard and then its lines; without tensors only the lines.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
     public void Write(string name, IReadOnlyList<ManifestEntry> tensors, IReadOnlyList<Half[]> values, IReadOnlyList<ManifestEntry> lines)
     {
-        ThrowIfFailed();
-        _last = Task.Run(() =>
+        if (tensors.Count > 0)
         {
-            if (tensors.Count > 0)
-            {
-                Bytes += WriteShard(Path.Combine(cacheFolder, name), tensors, values);
-                Shards++;
-            }
+            Bytes += WriteShard(Path.Combine(cacheFolder, name), tensors, values);
+            Shards++;
+        }
 
-            ManifestAppend.Append(cacheFolder, lines);
-        });
+        ManifestAppend.Append(cacheFolder, lines);
     }
-
-    /// <summary>Waits until everything is written or has failed.</summary>
-    public void Wait() => Task.WhenAny(_last).Wait();
-
-    /// <summary>Waits, and throws what went wrong.</summary>
-    public void ThrowIfFailed() => _last.GetAwaiter().GetResult();
 
     private static long WriteShard(string path, IReadOnlyList<ManifestEntry> tensors, IReadOnlyList<Half[]> values) =>
         DurableFile.Write(path, stream =>

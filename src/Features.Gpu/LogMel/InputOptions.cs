@@ -19,10 +19,22 @@ public sealed record InputOptions
     public static int CentredStart(int clipFrames, int cropFrames) =>
         clipFrames >= cropFrames ? (clipFrames - cropFrames) / 2 : -((cropFrames - clipFrames) / 2);
 
-    /// <summary>Checks the value.</summary>
+    /// <summary>Checks the value, alone and together with the front end.</summary>
+    /// <param name="logMel">The front end, validated.</param>
     /// <returns>This record.</returns>
-    /// <exception cref="ArgumentException">The duration is out of range.</exception>
-    public InputOptions Validate() => DurationSeconds is > 0 and <= 60
-        ? this
-        : throw new ArgumentException(FormattableString.Invariant($"duration {DurationSeconds} s: above 0 to 60 is supported"));
+    /// <exception cref="ArgumentException">
+    /// The duration is out of range, or the crop has one value, whose standard deviation is 0/0.
+    /// </exception>
+    public InputOptions Validate(LogMelOptions logMel)
+    {
+        if (DurationSeconds is not (> 0 and <= 60))
+            throw new ArgumentException(FormattableString.Invariant($"duration {DurationSeconds} s: above 0 to 60 is supported"));
+        if (logMel.NMels * Frames(logMel) < 2)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"duration {DurationSeconds} s with {logMel.NMels} mel band: one value cannot be standardised; 2 or more frames or bands are supported"));
+        }
+
+        return this;
+    }
 }

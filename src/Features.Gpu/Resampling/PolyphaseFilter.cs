@@ -17,6 +17,9 @@ public sealed class PolyphaseFilter
     /// <summary>Rows of the table are padded with zeros to a multiple of this many taps.</summary>
     public const int StrideMultiple = 16;
 
+    /// <summary>Filters of odd rate pairs are large; past this many taps (64 MB) backends drop those of earlier batches.</summary>
+    internal const int MaxCachedTaps = 1 << 24;
+
     private const int HalfLengthFactor = 10;
 
     private readonly double[] _half;
@@ -65,6 +68,12 @@ public sealed class PolyphaseFilter
 
     /// <summary>Output samples of a clip: ceil(samples·up/down).</summary>
     public int OutputLength(int samples) => checked((int)(((long)samples * Up + Down - 1) / Down));
+
+    /// <summary>The same from the rates, without a filter.</summary>
+    /// <param name="samples">Samples of the clip.</param>
+    /// <param name="sourceRate">Samples a second of the clip.</param>
+    /// <param name="targetRate">Samples a second wanted.</param>
+    public static long OutputLength(int samples, int sourceRate, int targetRate) => ((long)samples * targetRate + sourceRate - 1) / sourceRate;
 
     /// <summary>The row of <see cref="Taps"/> for an output sample.</summary>
     public int Phase(int output) => (int)(((long)output * Down + HalfLength) % Up);

@@ -1,3 +1,5 @@
+using EmotionGpu.Features.Cache;
+
 namespace EmotionGpu.Training.Corpora;
 
 /// <summary>A recording that is left out, and why.</summary>
@@ -37,10 +39,23 @@ public sealed record RavdessCorpus(IReadOnlyList<CorpusClip> Clips, IReadOnlyLis
         return new RavdessCorpus(clips, ignored);
     }
 
-    /// <summary>Reads the names of all WAV files in a folder and its subfolders.</summary>
+    /// <summary>
+    /// Reads the names of the recordings that <see cref="DataFolder"/> finds in a folder. A demo corpus somewhere below it is left out:
+    /// its names are RAVDESS's, its sounds are not.
+    /// </summary>
     /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
-    public static RavdessCorpus FromFolder(string folder) => FromPaths(
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
-            .Select(path => Path.GetRelativePath(folder, path)));
+    public static RavdessCorpus FromFolder(string folder)
+    {
+        var isDemo = new Dictionary<string, bool>(StringComparer.Ordinal) { [""] = false };
+        return FromPaths(DataFolder.Recordings(folder).Where(path => !IsInDemo(Parent(path))));
+
+        bool IsInDemo(string relative)
+        {
+            if (!isDemo.TryGetValue(relative, out var known))
+                isDemo[relative] = known = DemoCorpus.IsIn(Path.Combine(folder, relative)) || IsInDemo(Parent(relative));
+            return known;
+        }
+
+        static string Parent(string path) => path.LastIndexOf('/') is var slash and >= 0 ? path[..slash] : "";
+    }
 }

@@ -37,6 +37,9 @@ internal sealed class SessionCorpus : IDisposable
     public string Description => IsDemo(_request)
         ? "the built-in demo corpus: synthetic clips, not real speech" : "recordings named as in RAVDESS";
 
+    /// <summary>Whether the clips are synthetic.</summary>
+    public bool IsSynthetic => IsDemo(_request);
+
     public string Protocol { get; }
 
     public IFeatureBackend Backend { get; }
@@ -57,7 +60,7 @@ internal sealed class SessionCorpus : IDisposable
     public static SessionCorpus Open(TrainingRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         request.LogMel.Validate();
-        request.Input.Validate();
+        request.Input.Validate(request.LogMel);
         var protocol = Corpora.Protocol.Load(request.Protocol ?? (IsDemo(request) ? "demo" : "seed"));
         var folder = request.DataFolder ?? SynthesiseDemo(request, progress, cancellation);
         var named = RavdessCorpus.FromFolder(folder);

@@ -33,6 +33,9 @@ public sealed record TrainerOptions
     /// <summary>What it is trained on, in words; stands in the model file.</summary>
     public string Corpus { get; init; } = "";
 
+    /// <summary>Whether those are synthetic clips, whose scores say nothing about real speech; stands in the model file.</summary>
+    public bool Synthetic { get; init; }
+
     /// <summary>Called with the network, in evaluation mode, each time a better epoch's weights become the kept ones.</summary>
     public Action<EmotionNetwork>? OnBest { get; init; }
 

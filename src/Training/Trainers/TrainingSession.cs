@@ -41,6 +41,7 @@ public static class TrainingSession
             Validation = corpus.Validation,
             Threads = request.Threads,
             Corpus = corpus.Description,
+            Synthetic = corpus.IsSynthetic,
             OnBest = folder.SaveCheckpoint,
             Progress = folder,
         });

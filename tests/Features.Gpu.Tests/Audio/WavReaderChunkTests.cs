@@ -53,6 +53,28 @@ public sealed class WavReaderChunkTests
     [Theory]
     [InlineData(0u)]
     [InlineData(uint.MaxValue)]
+    public void Chunks_after_a_cut_stream_are_known_before_trailing_zeros_and_stray_bytes(uint size)
+    {
+        var list = Enumerable.Repeat((byte)7, 26).ToArray();
+        foreach (var trail in new byte[][] { [0], [1, 2, 3], [9, 9, 9, 9, 9, 9, 9], new byte[8], new byte[1_000] })
+        {
+            AssertFour(Plain().Data(FourSamples, size).Chunk("LIST", list).Raw(trail).ToArray());
+            AssertFour(Plain().Data(FourSamples, size).Chunk("LIST", list).Chunk("abcd", [1, 2]).Raw(trail).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Samples_that_look_like_a_chunk_but_are_followed_by_others_stay_samples()
+    {
+        // An unknown name must fill the file exactly; a known one may not be followed by more than stray bytes.
+        AssertSamples(4 + 5 + 4, Plain().Data(FourSamples, 0).Chunk("abcd", [1, 2]).Raw(new byte[8]).ToArray());
+        AssertSamples(4 + 5 + 4, Plain().Data(FourSamples, 0).Chunk("LIST", [1, 2]).Raw(1, 2, 3, 4, 5, 6, 7, 8).ToArray());
+        AssertSamples(4 + 6, Plain().Data(FourSamples, 0).Chunk("LIST", [1, 2, 3, 4], size: 200).ToArray());
+    }
+
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(uint.MaxValue)]
     public void No_samples_at_all_are_refused(uint size)
     {
         AssertRefused("no samples", Plain().Data([], size).ToArray());
@@ -88,6 +110,8 @@ public sealed class WavReaderChunkTests
     private static WavBuilder Plain() => Builder().Format(1, 1, 8_000, 16);
 
     private static void AssertFour(byte[] file) => Assert.Equal([1, 2, 3, 4], WavReader.Parse(file, "a.wav").Pcm16.ToArray());
+
+    private static void AssertSamples(int count, byte[] file) => Assert.Equal(count, WavReader.Parse(file, "a.wav").Length);
 
     private static void AssertRefused(string found, byte[] file) =>
         Assert.Contains(found, Assert.Throws<AudioFormatException>(() => WavReader.Parse(file, "a.wav")).Problem);

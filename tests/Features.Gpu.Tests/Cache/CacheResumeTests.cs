@@ -26,6 +26,23 @@ public sealed class CacheResumeTests
     }
 
     [Fact]
+    public void A_shard_is_in_the_manifest_before_anything_of_the_next_is_computed()
+    {
+        using var folders = new CacheFolders().WithClips(Clips);
+        var backend = new CountingBackend
+        {
+            // What a kill at this moment would leave.
+            BeforeBatch = computed =>
+            {
+                Assert.Equal(computed / ClipsAShard * ClipsAShard, Manifest.Load(folders.Cache).Entries.Count);
+                Assert.Empty(folders.Verify().Damaged);
+            },
+        };
+
+        Assert.Equal(Clips, folders.Build(backend).Written);
+    }
+
+    [Fact]
     public void A_cancelled_build_keeps_its_finished_shards()
     {
         using var folders = new CacheFolders().WithClips(Clips);

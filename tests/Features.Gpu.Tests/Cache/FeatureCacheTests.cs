@@ -71,6 +71,21 @@ public sealed class FeatureCacheTests
     }
 
     [Fact]
+    public void A_shard_that_a_build_makes_again_is_read_by_the_same_object()
+    {
+        using var folders = new CacheFolders().WithClips(1);
+        var backend = new CountingBackend();
+        var entry = folders.Build(backend).Entries[0];
+        using var cache = new FeatureCache(folders.Cache);
+        File.Delete(folders.Shards()[0]);
+        Assert.Throws<CacheCorruptException>(() => cache.Read(entry));
+
+        folders.Build(backend);
+
+        Assert.Equal(entry.Shape[1], cache.Read(entry).Frames);
+    }
+
+    [Fact]
     public void A_cache_built_on_the_cpu_holds_its_log_mels()
     {
         using var folders = new CacheFolders();

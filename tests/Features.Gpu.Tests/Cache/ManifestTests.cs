@@ -66,6 +66,34 @@ public sealed class ManifestTests
         Assert.Single(manifest.Problems);
     }
 
+    public static TheoryData<ManifestEntry> Hostile =>
+    [
+        Entry("a") with { Key = "" },
+        Entry("a") with { Key = new string('A', 32) },
+        Entry("a") with { Options = "0" },
+        Entry("a") with { Options = new string('0', 33) },
+        Entry("a") with { Xxh128 = new string('g', 32) },
+        Entry("a") with { SampleRate = 0 },
+        Entry("a") with { SampleRate = -1 },
+        Entry("a") with { Samples = 0 },
+        Entry("a") with { Shape = [] },
+        Entry("a") with { Shape = [1, 2, 3] },
+        Entry("a") with { Shape = [-1, -2] },
+        Entry("a") with { Shape = [int.MaxValue, int.MaxValue] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Hostile), DisableDiscoveryEnumeration = true)]
+    public void Values_that_no_build_writes_are_a_damaged_line_to_every_command(ManifestEntry line)
+    {
+        using var folders = Folders();
+        ManifestAppend.Append(folders.Cache, [line, line with { Path = "b" }]);
+
+        Assert.Empty(Manifest.Load(folders.Cache).Entries);
+        Assert.Equal(2, folders.Verify().Damaged.Count);
+        Assert.Equal((0, 2), (CacheInfo.Describe(folders.Cache).Clips, CacheInfo.Describe(folders.Cache).ManifestProblems));
+    }
+
     private static CacheFolders Folders()
     {
         var folders = new CacheFolders();
@@ -73,5 +101,6 @@ public sealed class ManifestTests
         return folders;
     }
 
-    private static ManifestEntry Entry(string path) => new("k", path, "logmel-a-b.safetensors", [1, 2], 3, 4_000, "o", "x");
+    private static ManifestEntry Entry(string path) =>
+        new(new string('a', 32), path, "logmel-a-b.safetensors", [1, 2], 3, 4_000, new string('0', 32), new string('9', 32));
 }

@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Devices;
+using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Trainers;
 
@@ -21,6 +22,8 @@ public sealed class TrainingSessionTests : IDisposable
         Assert.Equal("demo", result.Record.Corpus);
         Assert.Equal("demo", result.Record.Protocol);
         Assert.NotNull(result.Record.Test);
+        using var model = EmotionModel.Load(Path.Combine(result.Folder, "model.zip"));
+        Assert.True(model.Metadata.Synthetic);
         Assert.Empty(result.Refused);
         string[] files = ["model.onnx", "model.safetensors", "model.zip", "report.html", "run.json"];
         Assert.Equal(files, Directory.GetFiles(result.Folder).Select(file => Path.GetFileName(file)!)
@@ -43,6 +46,17 @@ public sealed class TrainingSessionTests : IDisposable
         Assert.True(result.Record.Actors.ValidationDrawn);
         Assert.Null(result.Record.Test);
         Assert.Contains(20, result.Record.Actors.Missing);
+    }
+
+    [Fact]
+    public void Demo_clips_below_a_folder_of_recordings_are_left_out()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [1, 2]);
+        DemoCorpus.Ensure(Path.Combine(data, "cache", "demo-corpus"), cancellation: TestContext.Current.CancellationToken);
+        var corpus = RavdessCorpus.FromFolder(data);
+        Assert.Equal(64, corpus.Clips.Count);
+        Assert.Empty(corpus.Ignored);
     }
 
     [Fact]

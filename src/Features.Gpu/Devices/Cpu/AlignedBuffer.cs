@@ -11,10 +11,16 @@ internal sealed unsafe class AlignedBuffer<TValue> where TValue : unmanaged
     // Pinned: the address holds as long as the array lives, which this object sees to.
     private readonly TValue[] _memory;
 
-    public AlignedBuffer(int length)
+    /// <param name="length">Number of values.</param>
+    /// <exception cref="InsufficientMemoryException">More than an array can hold.</exception>
+    public AlignedBuffer(long length)
     {
-        Length = length;
-        _memory = GC.AllocateArray<TValue>(length + Alignment / sizeof(TValue), pinned: true);
+        var spare = Alignment / sizeof(TValue);
+        if (length > Array.MaxLength - spare)
+            throw new InsufficientMemoryException(FormattableString.Invariant($"{length} values: at most {Array.MaxLength - spare} fit a buffer"));
+
+        Length = (int)length;
+        _memory = GC.AllocateArray<TValue>(Length + spare, pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref _memory[0]);
         Pointer = (TValue*)((address + Alignment - 1) / Alignment * Alignment);
     }

@@ -43,7 +43,7 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
         var samples = table.Filter.OutputLength(clip.Length);
         var padded = options.PaddedLength(samples);
         var edge = options.Center ? options.NFft / 2 : 0;
-        Require(ref _samples, padded + 2 * edge);
+        Require(ref _samples, padded + 2L * edge);
         var span = _samples.Span[..(padded + 2 * edge)];
         _resampler.Resample(clip, table, span.Slice(edge, samples));
         span.Slice(edge + samples, padded - samples).Clear();
@@ -71,7 +71,7 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
     }
 
     // Grows as needed; the memory of a very long recording is not kept for the short ones after it.
-    private static void Require(ref AlignedBuffer<float> buffer, int length)
+    private static void Require(ref AlignedBuffer<float> buffer, long length)
     {
         if (buffer.Length < length || (buffer.Length > LongClip && length <= LongClip))
             buffer = new AlignedBuffer<float>(length);

@@ -12,9 +12,6 @@ namespace EmotionGpu.Features.Devices.Cpu;
 /// <summary>The feature chain in C# with SIMD, the clips of a batch spread over the cores.</summary>
 public sealed class CpuBackend : IFeatureBackend
 {
-    // Filters of odd rate pairs are large; past this many taps (64 MB) those of earlier batches are dropped.
-    private const int MaxCachedTaps = 1 << 24;
-
     private readonly ConcurrentBag<ClipWorker> _workers = [];
     private readonly Dictionary<int, FilterTable> _filters = [];
     private readonly ParallelOptions _parallel;
@@ -123,7 +120,7 @@ public sealed class CpuBackend : IFeatureBackend
 
     private void DesignFilters(IReadOnlyList<Waveform> clips)
     {
-        if (_filters.Values.Sum(table => (long)table.Taps.Length) > MaxCachedTaps)
+        if (_filters.Values.Sum(table => (long)table.Taps.Length) > PolyphaseFilter.MaxCachedTaps)
             _filters.Clear();
         foreach (var clip in clips)
         {

@@ -7,13 +7,14 @@ namespace EmotionGpu.Features.Resampling.Gpu;
 
 /// <summary>
 /// The host's side of <see cref="ResampleKernels"/>: packs a batch, sends it up as it is (int16 or float32) and resamples it, one
-/// launch for each format and rate. Filters are designed when a rate is first met and stay on the device.
+/// launch for each format and rate. Filters are designed when a rate is first met and stay on the device while they are few.
 /// </summary>
 internal sealed class ResampleStage : IDisposable
 {
     private readonly Accelerator _accelerator;
     private readonly int _targetRate;
     private readonly int _threads;
+    private readonly long _maxCachedTaps;
     private readonly Launch<short> _pcm16Kernel;
     private readonly Launch<float> _floatKernel;
     private readonly Dictionary<int, DeviceFilter> _filters = [];
@@ -27,8 +28,10 @@ internal sealed class ResampleStage : IDisposable
     /// <param name="accelerator">Where; not disposed.</param>
     /// <param name="targetRate">Samples a second wanted.</param>
     /// <param name="threads">Threads a group.</param>
-    public ResampleStage(Accelerator accelerator, int targetRate, int threads)
+    /// <param name="maxCachedTaps">Taps above which the filters of earlier batches are dropped.</param>
+    public ResampleStage(Accelerator accelerator, int targetRate, int threads, long maxCachedTaps = PolyphaseFilter.MaxCachedTaps)
     {
+        _maxCachedTaps = maxCachedTaps;
         _accelerator = accelerator;
         _targetRate = targetRate;
         _threads = threads;
@@ -40,8 +43,11 @@ internal sealed class ResampleStage : IDisposable
         _output = new(accelerator);
     }
 
+    /// <summary>Taps on the device.</summary>
+    public long CachedTaps => _filters.Values.Sum(filter => filter.Taps.Length);
+
     /// <summary>Samples that a clip has after resampling.</summary>
-    public int OutputLength(Waveform clip) => FilterFor(clip.SampleRate).Design.OutputLength(clip.Length);
+    public int OutputLength(Waveform clip) => checked((int)PolyphaseFilter.OutputLength(clip.Length, clip.SampleRate, _targetRate));
 
     /// <summary>Resamples a batch.</summary>
     /// <param name="stream">Where the work is queued.</param>
@@ -50,6 +56,7 @@ internal sealed class ResampleStage : IDisposable
     {
         var launches = new SortedDictionary<(bool IsPcm16, int Rate), List<ResampleGroup>>();
         var spans = new SampleSpan[clips.Count];
+        DropFilters(stream);
         _packedPcm16.Clear();
         _packedFloat.Clear();
         var length = 0;
@@ -130,6 +137,17 @@ internal sealed class ResampleStage : IDisposable
         if (!_filters.TryGetValue(rate, out var filter))
             _filters.Add(rate, filter = new(_accelerator, PolyphaseFilter.Design(rate, _targetRate)));
         return filter;
+    }
+
+    // Only between batches, and only when no kernel that reads them is under way.
+    private void DropFilters(AcceleratorStream stream)
+    {
+        if (CachedTaps <= _maxCachedTaps)
+            return;
+        stream.Synchronize();
+        foreach (var filter in _filters.Values)
+            filter.Dispose();
+        _filters.Clear();
     }
 
     private delegate void Launch<T>(

@@ -1,0 +1,84 @@
+using EmotionGpu.Features.Cache;
+
+namespace EmotionGpu.Features.Tests.Cache;
+
+public sealed class DataFolderTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("emotion-data-").FullName;
+
+    private string Data => Path.Combine(_root, "data");
+
+    [Fact]
+    public void Recordings_are_found_in_any_case_and_hidden_ones_passed_over()
+    {
+        Add("data/b.WAV", "data/a/z.wav", "data/a/._z.wav", "data/.git/x.wav", "data/notes.txt", "data/folder.wav/c.Wav", "data/a-b.wav");
+
+        Assert.Equal(["a-b.wav", "a/z.wav", "b.WAV", "folder.wav/c.Wav"], DataFolder.Recordings(Data));
+        Assert.Equal(["a-b.wav", "a/z.wav", "b.WAV", "folder.wav/c.Wav"], DataFolder.Recordings(Data + Path.DirectorySeparatorChar));
+        Assert.Throws<DirectoryNotFoundException>(() => DataFolder.Recordings(Data + "-no"));
+    }
+
+    [Theory]
+    [InlineData("data/self", ".")]
+    [InlineData("data/a/up", "..")]
+    [InlineData("data/a/out", "../..")]
+    [InlineData("data/root", "/")]
+    public void A_link_back_is_not_followed(string link, string target)
+    {
+        Add("data/a/z.wav", "beside.wav");
+        Link(link, target);
+
+        Assert.Equal(["a/z.wav"], DataFolder.Recordings(Data));
+    }
+
+    [Fact]
+    public void Two_links_at_each_other_end()
+    {
+        Add("data/a/1.wav", "elsewhere/2.wav");
+        Link("data/a/there", Path.Combine(_root, "elsewhere"));
+        Link("elsewhere/back", "../data/a");
+
+        Assert.Equal(["a/1.wav", "a/there/2.wav"], DataFolder.Recordings(Data));
+    }
+
+    [Fact]
+    public void A_folder_that_several_links_name_is_searched_once_and_by_its_own_name_where_it_has_one()
+    {
+        Add("data/b/1.wav", "elsewhere/2.wav");
+        Link("data/a", "b");
+        Link("data/c", "../elsewhere");
+        Link("data/d", "../elsewhere");
+
+        Assert.Equal(["b/1.wav", "c/2.wav"], DataFolder.Recordings(Data));
+    }
+
+    [Fact]
+    public void Data_behind_links_is_read()
+    {
+        Add("disk/corpus/Actor_02/2.wav", "disk/more/1.wav", "disk/more/3.wav");
+        Link("disk/corpus/Actor_01", "../more");
+        Link("alias", "disk");
+        Link("data", "alias/corpus");
+        Link("disk/corpus/Actor_02/4.wav", "../../more/3.wav");
+
+        Assert.Equal(["Actor_01/1.wav", "Actor_01/3.wav", "Actor_02/2.wav", "Actor_02/4.wav"], DataFolder.Recordings(Data));
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private void Add(params string[] files)
+    {
+        foreach (var file in files.Select(file => Path.Combine(_root, file)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, [1]);
+        }
+    }
+
+    private void Link(string path, string target)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege on Windows");
+        // A link to a file and one to a folder differ on Windows only.
+        File.CreateSymbolicLink(Path.Combine(_root, path), target);
+    }
+}

@@ -1,0 +1,29 @@
+using EmotionGpu.Features.LogMel;
+
+namespace EmotionGpu.Features.Tests.LogMel;
+
+public sealed class InputOptionsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(60.001)]
+    [InlineData(double.NaN)]
+    public void A_duration_out_of_range_is_refused(double seconds) =>
+        Assert.Throws<ArgumentException>(() => new InputOptions { DurationSeconds = seconds }.Validate(new LogMelOptions()));
+
+    [Theory]
+    [InlineData(1, 0.001, false)]
+    [InlineData(2, 0.001, true)]
+    [InlineData(1, 0.03, true)]
+    [InlineData(128, 60, true)]
+    public void A_crop_of_one_value_has_no_deviation_and_is_refused(int mels, double seconds, bool supported)
+    {
+        var (input, logMel) = (new InputOptions { DurationSeconds = seconds }, new LogMelOptions { NMels = mels });
+
+        if (supported)
+            Assert.Same(input, input.Validate(logMel));
+        else
+            Assert.Contains("one value cannot be standardised", Assert.Throws<ArgumentException>(() => input.Validate(logMel)).Message);
+    }
+}
