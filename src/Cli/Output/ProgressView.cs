@@ -60,6 +60,8 @@ internal sealed class ProgressView
         if (_bar is not null)
             _bar.Value = _bar.MaxValue;
         _bar?.StopTask();
+        if (_bar is not null)
+            _bars?.Refresh(); // Else what is written next overwrites only a part of the bar.
         _bar = null;
         _name = "";
     }
