@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace EmotionGpu.Training.Export;
@@ -10,7 +11,9 @@ namespace EmotionGpu.Training.Export;
 internal sealed class ProtoMessage
 {
     private const int VarintWire = 0;
+    private const int Fixed64Wire = 1;
     private const int LengthDelimitedWire = 2;
+    private const int Fixed32Wire = 5;
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>Appends a varint field.</summary>
@@ -18,6 +21,24 @@ internal sealed class ProtoMessage
     {
         Varint((uint)(field << 3 | VarintWire));
         Varint((ulong)value);
+        return this;
+    }
+
+    /// <summary>Appends a double field.</summary>
+    public ProtoMessage Double(int field, double value)
+    {
+        Varint((uint)(field << 3 | Fixed64Wire));
+        BinaryPrimitives.WriteDoubleLittleEndian(_bytes.GetSpan(sizeof(double)), value);
+        _bytes.Advance(sizeof(double));
+        return this;
+    }
+
+    /// <summary>Appends a float field.</summary>
+    public ProtoMessage Float(int field, float value)
+    {
+        Varint((uint)(field << 3 | Fixed32Wire));
+        BinaryPrimitives.WriteSingleLittleEndian(_bytes.GetSpan(sizeof(float)), value);
+        _bytes.Advance(sizeof(float));
         return this;
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using Google.Protobuf;
+using EmotionGpu.Training.Export;
 
 namespace EmotionGpu.Training.Reports;
 
@@ -14,14 +14,14 @@ namespace EmotionGpu.Training.Reports;
 /// </remarks>
 public sealed class TensorBoardWriter : IDisposable
 {
-    // Tags of event.proto and summary.proto: (field number << 3) | wire type.
-    private const uint WallTime = 1 << 3 | 1;
-    private const uint Step = 2 << 3;
-    private const uint FileVersion = 3 << 3 | 2;
-    private const uint EventSummary = 5 << 3 | 2;
-    private const uint SummaryValue = 1 << 3 | 2;
-    private const uint ValueTag = 1 << 3 | 2;
-    private const uint ValueSimple = 2 << 3 | 5;
+    // Field numbers of event.proto and summary.proto.
+    private const int WallTime = 1;
+    private const int Step = 2;
+    private const int FileVersion = 3;
+    private const int EventSummary = 5;
+    private const int SummaryValue = 1;
+    private const int ValueTag = 1;
+    private const int ValueSimple = 2;
 
     private readonly FileStream _stream;
 
@@ -34,11 +34,7 @@ public sealed class TensorBoardWriter : IDisposable
         var file = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{started.ToUnixTimeSeconds():D10}.{name}");
         Path = System.IO.Path.Combine(folder, file);
         _stream = new FileStream(Path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        WriteEvent(started, 0, output =>
-        {
-            output.WriteTag(FileVersion);
-            output.WriteString("brain.Event:2");
-        });
+        WriteFrame(Event(started, 0).Text(FileVersion, "brain.Event:2"));
     }
 
     /// <summary>The file.</summary>
@@ -55,52 +51,22 @@ public sealed class TensorBoardWriter : IDisposable
             ("validation/loss", epoch.ValidationLoss), ("validation/macroF1", epoch.MacroF1), ("validation/uar", epoch.Uar),
             ("validation/accuracy", epoch.Accuracy),
         ];
-        var summary = Summary(scalars);
-        WriteEvent(time, epoch.Epoch, output =>
-        {
-            output.WriteTag(EventSummary);
-            output.WriteBytes(summary);
-        });
+        var summary = new ProtoMessage();
+        foreach (var (tag, value) in scalars)
+            summary.Message(SummaryValue, new ProtoMessage().Text(ValueTag, tag).Float(ValueSimple, (float)value));
+        WriteFrame(Event(time, epoch.Epoch).Message(EventSummary, summary));
         _stream.Flush();
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
 
-    private static ByteString Summary(ReadOnlySpan<(string Tag, double Value)> scalars)
+    private static ProtoMessage Event(DateTimeOffset time, long step) =>
+        new ProtoMessage().Double(WallTime, time.ToUnixTimeMilliseconds() / 1000.0).Integer(Step, step);
+
+    private void WriteFrame(ProtoMessage message)
     {
-        using var bytes = new MemoryStream();
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
-            foreach (var (tag, value) in scalars)
-            {
-                output.WriteTag(SummaryValue);
-                output.WriteLength(1 + CodedOutputStream.ComputeStringSize(tag) + 1 + sizeof(float));
-                output.WriteTag(ValueTag);
-                output.WriteString(tag);
-                output.WriteTag(ValueSimple);
-                output.WriteFloat((float)value);
-            }
-
-        return ByteString.CopyFrom(bytes.ToArray());
-    }
-
-    private void WriteEvent(DateTimeOffset time, long step, Action<CodedOutputStream> writeWhat)
-    {
-        using var bytes = new MemoryStream();
-        using (var output = new CodedOutputStream(bytes, leaveOpen: true))
-        {
-            output.WriteTag(WallTime);
-            output.WriteDouble(time.ToUnixTimeMilliseconds() / 1000.0);
-            output.WriteTag(Step);
-            output.WriteInt64(step);
-            writeWhat(output);
-        }
-
-        WriteFrame(bytes.ToArray());
-    }
-
-    private void WriteFrame(ReadOnlySpan<byte> data)
-    {
+        var data = message.ToArray();
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, data.Length);
         _stream.Write(length);

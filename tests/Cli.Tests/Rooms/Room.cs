@@ -11,8 +11,8 @@ namespace EmotionGpu.Cli.Tests.Rooms;
 public sealed record Room(string Name, string Assembly, string[] Projects, string[] Packages, string[] Assemblies)
 {
     /// <summary>
-    /// Beside the table's own words: Training draws its report with ScottPlot (on SkiaSharp) and writes ONNX and TensorBoard files
-    /// with Google.Protobuf. Hashes are System.IO.Hashing's, which belongs to .NET but comes as a package.
+    /// Beside the table's own words: Training draws its report with ScottPlot (on SkiaSharp). Hashes are System.IO.Hashing's,
+    /// which belongs to .NET but comes as a package.
     /// </summary>
     public static IReadOnlyList<Room> All { get; } =
     [
@@ -26,10 +26,10 @@ public sealed record Room(string Name, string Assembly, string[] Projects, strin
             Assemblies: ["EmotionGpu.Features.Gpu", "Microsoft.ML.*", "System.IO.Hashing"]),
         new("Training", "EmotionGpu.Training",
             Projects: ["Features.Gpu", "Inference"],
-            Packages: ["Microsoft.ML", "TorchSharp", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies", "Google.Protobuf"],
+            Packages: ["Microsoft.ML", "TorchSharp", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
             Assemblies:
             [
-                "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "Microsoft.ML.*", "TorchSharp", "ScottPlot", "SkiaSharp", "Google.Protobuf",
+                "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "Microsoft.ML.*", "TorchSharp", "ScottPlot", "SkiaSharp",
             ]),
         new("Cli", "emotion",
             Projects: ["Training"],
