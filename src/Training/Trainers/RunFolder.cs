@@ -14,11 +14,12 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 {
     private readonly string _path;
     private readonly IProgress<TrainingEvent>? _listener;
+    private readonly string[] _made;
     private readonly DateTimeOffset _started;
     private TensorBoardWriter? _events;
 
-    private RunFolder(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener) =>
-        (_path, _started, _listener) = (path, started, listener);
+    private RunFolder(string path, string[] made, DateTimeOffset started, IProgress<TrainingEvent>? listener) =>
+        (_path, _made, _started, _listener) = (path, made, started, listener);
 
     /// <summary>The folder's own name.</summary>
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path)));
@@ -30,10 +31,11 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     /// <exception cref="IOException">It holds a run already.</exception>
     public static RunFolder Create(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener)
     {
+        var made = Missing(path);
         Directory.CreateDirectory(path);
         if (Directory.EnumerateFiles(path).Select(Path.GetFileName).FirstOrDefault(IsOfARun) is { } file)
             throw new IOException($"{path} holds a run already, finished or not ({file}); name another folder with --out or remove it");
-        return new RunFolder(path, started, listener);
+        return new RunFolder(path, made, started, listener);
     }
 
     /// <summary>Writes an epoch's scalars and passes the event on.</summary>
@@ -56,12 +58,25 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         RunJson.Write(record, Path.Combine(_path, "run.json"));
     }
 
-    /// <summary>Closes the events; a folder that nothing came into is removed again.</summary>
+    /// <summary>Closes the events; folders that were made for a run that wrote nothing are removed again.</summary>
     public void Dispose()
     {
         _events?.Dispose();
-        if (!Directory.EnumerateFileSystemEntries(_path).Any())
-            Directory.Delete(_path);
+        foreach (var folder in _made)
+        {
+            if (Directory.EnumerateFileSystemEntries(folder).Any())
+                return;
+            Directory.Delete(folder);
+        }
+    }
+
+    /// <summary>The folder and those above it that are not there, innermost first.</summary>
+    private static string[] Missing(string path)
+    {
+        var missing = new List<string>();
+        for (var folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            missing.Add(folder);
+        return [.. missing];
     }
 
     private static bool IsOfARun(string? file) => file is "run.json" or "model.zip" or "model.onnx" or "model.safetensors" or "report.html"
