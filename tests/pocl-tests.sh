@@ -19,7 +19,7 @@ built=tests/Features.Gpu.Tests/bin/$configuration/net10.0/Features.Gpu.Tests.dll
 unshare --mount true 2>/dev/null || { echo "PoCL tests: not possible here: mounting needs root" >&2; exit 77; }
 
 dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
-mkdir -p "$root/dotnet" "$root/work/repository" "$root/work/shared"
+mkdir -p "$root/dotnet" "$root/mnt/repository" "$root/mnt/shared"
 
 # Every mount lives in the namespace of this one command and goes with it.
 report=$root/tmp/pocl-tests.log
@@ -27,13 +27,13 @@ status=0
 unshare --mount sh -eu -c '
     root=$1 dotnet=$2 repository=$3 built=$4
     mount --bind -o ro "$dotnet" "$root/dotnet"
-    mount --bind -o ro "$repository" "$root/work/repository"
-    [ ! -d "$repository/../shared" ] || mount --bind -o ro "$repository/../shared" "$root/work/shared"
+    mount --bind -o ro "$repository" "$root/mnt/repository"
+    [ ! -d "$repository/../shared" ] || mount --bind -o ro "$repository/../shared" "$root/mnt/shared"
     mount -t proc proc "$root/proc"
     mount --rbind /sys "$root/sys"
     mount --rbind /dev "$root/dev"
     exec chroot "$root" env -i PATH=/usr/bin:/bin HOME=/root DOTNET_ROOT=/dotnet DOTNET_NOLOGO=1 \
-        /dotnet/dotnet exec "/work/repository/$built" -noLogo -noColor -class "*OpenClBackendTests"
+        /dotnet/dotnet exec "/mnt/repository/$built" -noLogo -noColor -class "*OpenClBackendTests"
 ' sh "$root" "$dotnet" "$repository" "$built" >"$report" 2>&1 || status=$?
 cat "$report"
 
