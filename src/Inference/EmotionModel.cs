@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
+using EmotionGpu.Features.Resampling;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionGpu.Inference;
@@ -171,7 +172,7 @@ public sealed class EmotionModel : IDisposable
     private int FrameCount(Waveform clip)
     {
         var options = Metadata.LogMel;
-        var resampled = ((long)clip.Length * options.SampleRate + clip.SampleRate - 1) / clip.SampleRate;
+        var resampled = PolyphaseFilter.OutputLength(clip.Length, clip.SampleRate, options.SampleRate);
         return options.FrameCount(checked((int)resampled));
     }
 

@@ -7,7 +7,7 @@ public sealed class BackendUnavailableException : Exception
     /// <param name="reason">Why it is not there and how to get it.</param>
     /// <param name="inner">The error underneath, where there is one.</param>
     public BackendUnavailableException(BackendKind backend, string reason, Exception? inner = null)
-        : base($"backend {backend.ToString().ToLowerInvariant()} is not available: {reason}", inner)
+        : base($"backend {backend.Name()} is not available: {reason}", inner)
     {
         Backend = backend;
         Reason = reason;

@@ -63,7 +63,7 @@ public static class FeatureBackends
     {
         var devices = AcceleratorCatalogue.Find(kind);
         if (devices.Count == 0)
-            return [new(kind, kind.ToString().ToLowerInvariant(), false, AcceleratorCatalogue.MissingReason(kind), null)];
+            return [new(kind, kind.Name(), false, AcceleratorCatalogue.MissingReason(kind), null)];
         const string processor = "runs on the processor: taken only when asked for by name";
         return devices.Select(device => new BackendDescription(
             kind, device.Name, true, device.IsGpu ? null : processor, device.MemoryBytes));

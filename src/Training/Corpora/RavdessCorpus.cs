@@ -2,18 +2,13 @@ using EmotionGpu.Features.Cache;
 
 namespace EmotionGpu.Training.Corpora;
 
-/// <summary>A recording that is left out, and why.</summary>
-/// <param name="Path">Relative to the data folder, with forward slashes.</param>
-/// <param name="Reason">What was found and what is taken.</param>
-public sealed record IgnoredRecording(string Path, string Reason);
-
 /// <summary>
 /// The labelled speech clips of a folder whose files are named as in RAVDESS (Livingstone and Russo 2018, PLoS ONE 13(5):
 /// e0196391). Only names are read, never sound; the folders that the files lie in mean nothing.
 /// </summary>
 /// <param name="Clips">In the order of their paths, ordinal.</param>
 /// <param name="Ignored">Every other path, in the same order.</param>
-public sealed record RavdessCorpus(IReadOnlyList<CorpusClip> Clips, IReadOnlyList<IgnoredRecording> Ignored)
+public sealed record RavdessCorpus(IReadOnlyList<CorpusClip> Clips, IReadOnlyList<RefusedClip> Ignored)
 {
     /// <summary>The actors that have clips, ascending.</summary>
     public IReadOnlyList<int> Actors { get; } = [.. Clips.Select(clip => clip.Actor).Distinct().Order()];
@@ -23,15 +18,15 @@ public sealed record RavdessCorpus(IReadOnlyList<CorpusClip> Clips, IReadOnlyLis
     public static RavdessCorpus FromPaths(IEnumerable<string> relativePaths)
     {
         var clips = new List<CorpusClip>();
-        var ignored = new List<IgnoredRecording>();
+        var ignored = new List<RefusedClip>();
         var firstPathOf = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var path in relativePaths.Select(path => path.Replace('\\', '/')).Order(StringComparer.Ordinal))
         {
             var name = path[(path.LastIndexOf('/') + 1)..];
             if (!RavdessName.TryParse(name, out var parsed, out var reason))
-                ignored.Add(new IgnoredRecording(path, reason));
+                ignored.Add(new RefusedClip(path, reason));
             else if (!firstPathOf.TryAdd(name, path))
-                ignored.Add(new IgnoredRecording(path, $"the same recording as {firstPathOf[name]}, which is taken"));
+                ignored.Add(new RefusedClip(path, $"the same recording as {firstPathOf[name]}, which is taken"));
             else
                 clips.Add(parsed.ToClip(path));
         }

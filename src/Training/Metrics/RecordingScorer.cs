@@ -28,7 +28,7 @@ public static class RecordingScorer
     {
         var classes = model.Metadata.Classes.ToList();
         var confusion = new ConfusionMatrix(classes);
-        var refused = corpus.Ignored.Select(recording => new RefusedClip(recording.Path, recording.Reason)).ToList();
+        var refused = corpus.Ignored.ToList();
         var predictions = model.PredictFiles(corpus.Clips.Select(clip => Path.Combine(folder, clip.Path)), backend);
         foreach (var (clip, file) in corpus.Clips.Zip(predictions))
         {

@@ -12,5 +12,5 @@ internal static class EnvironmentRecord
     public static RunEnvironment Now(IFeatureBackend backend, int threads, string commandLine, DateTimeOffset started) => new(
         typeof(EnvironmentRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         RuntimeInformation.OSDescription, Environment.Version.ToString(), TorchRuntime.Version, Environment.ProcessorCount, threads,
-        backend.Kind.ToString().ToLowerInvariant(), backend.DeviceName, commandLine, started.ToString("yyyy-MM-ddTHH:mm:ssZ"));
+        backend.Kind.Name(), backend.DeviceName, commandLine, started.ToString("yyyy-MM-ddTHH:mm:ssZ"));
 }

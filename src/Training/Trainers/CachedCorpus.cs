@@ -30,8 +30,7 @@ internal sealed record CachedCorpus(IReadOnlyDictionary<CorpusClip, ManifestEntr
                 doubles.Add(new RefusedClip(clip.Path, $"the same bytes as {first.Path}, which is named as another actor or emotion"));
         }
 
-        var unnamed = named.Ignored.Select(recording => new RefusedClip(recording.Path, recording.Reason));
         var unreadable = build.Refused.ExceptBy(named.Ignored.Select(recording => recording.Path), refused => refused.Path);
-        return new CachedCorpus(rows, [.. unnamed.Concat(unreadable).Concat(doubles).OrderBy(refused => refused.Path, StringComparer.Ordinal)]);
+        return new CachedCorpus(rows, [.. named.Ignored.Concat(unreadable).Concat(doubles).OrderBy(refused => refused.Path, StringComparer.Ordinal)]);
     }
 }

@@ -93,7 +93,7 @@ internal sealed class SessionCorpus : IDisposable
             counts[_request.Mode.ClassOf(clip.Emotion)]++;
         return new TrainingEvent.Prepared(
             Name, Protocol, Actors, Clips, _request.Mode.Classes(), counts, _request.Recipe.WeightsOf(counts), TorchRuntime.SelectDevice().ToString(),
-            $"{Backend.Kind.ToString().ToLowerInvariant()}: {Backend.DeviceName}", Refused);
+            $"{Backend.Kind.Name()}: {Backend.DeviceName}", Refused);
     }
 
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ internal sealed class SessionCorpus : IDisposable
         return folder;
     }
 
-    private static string Nothing(string folder, IReadOnlyList<IgnoredRecording> ignored) => ignored.Count == 0
+    private static string Nothing(string folder, IReadOnlyList<RefusedClip> ignored) => ignored.Count == 0
         ? $"{folder} has no WAV file, in it or in its subfolders; name the folder that holds RAVDESS's Actor_01 to Actor_24"
         : $"none of the {ignored.Count} WAV files in {folder} has a RAVDESS name (03-01-EE-II-SS-RR-AA.wav); the first: {ignored[0].Path}: {ignored[0].Reason}";
 

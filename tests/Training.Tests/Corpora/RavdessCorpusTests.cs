@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Corpora;
 
 namespace EmotionGpu.Training.Tests.Corpora;
@@ -48,7 +49,7 @@ public class RavdessCorpusTests
     {
         var corpus = RavdessCorpus.FromPaths(["b/03-01-02-01-01-01-01.wav", "a/03-01-02-01-01-01-01.wav"]);
         Assert.Equal("a/03-01-02-01-01-01-01.wav", Assert.Single(corpus.Clips).Path);
-        Assert.Equal(new IgnoredRecording("b/03-01-02-01-01-01-01.wav", "the same recording as a/03-01-02-01-01-01-01.wav, which is taken"),
+        Assert.Equal(new RefusedClip("b/03-01-02-01-01-01-01.wav", "the same recording as a/03-01-02-01-01-01-01.wav, which is taken"),
             Assert.Single(corpus.Ignored));
     }
 

@@ -2,6 +2,7 @@ using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Corpora.Synthesis;
 using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Trainers;
@@ -53,20 +54,8 @@ public sealed class CacheToModelTests : IDisposable
     private static void WriteWav(string path, int sampleRate, int samples)
     {
         var random = new Random(samples);
-        using var writer = new BinaryWriter(File.Create(path));
-        writer.Write("RIFF"u8);
-        writer.Write(36 + 2 * samples);
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(sampleRate);
-        writer.Write(2 * sampleRate);
-        writer.Write((short)2);
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(2 * samples);
-        for (var i = 0; i < samples; i++)
-            writer.Write((short)(8000 * Math.Sin(i * samples * 1e-5) + random.Next(-4000, 4000)));
+        using var file = File.Create(path);
+        PcmWav.Write(file, sampleRate,
+            [.. Enumerable.Range(0, samples).Select(i => (short)(8000 * Math.Sin(i * samples * 1e-5) + random.Next(-4000, 4000)))]);
     }
 }
