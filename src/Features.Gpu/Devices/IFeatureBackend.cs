@@ -6,8 +6,9 @@ namespace EmotionGpu.Features.Devices;
 
 /// <summary>
 /// The feature chain on one device: resample, log-mel, the network's input and masks, a batch a call. All backends give the
-/// same numbers within the tolerances of the shared tests. Kernels and tables are made with the object; calls on one object
-/// must not overlap.
+/// same numbers within the tolerances of the shared tests. Kernels and tables are made with the object. Calls of
+/// <see cref="LogMel(IReadOnlyList{Waveform}, IReadOnlyList{Memory{Half}})"/> may overlap on several threads; no other call may
+/// overlap with anything.
 /// </summary>
 public interface IFeatureBackend : IDisposable
 {
@@ -20,6 +21,12 @@ public interface IFeatureBackend : IDisposable
     /// <summary>The front end that this object was made for, validated.</summary>
     LogMelOptions Options { get; }
 
+    /// <summary>Calls of the float16 log-mel that are worth making at once: a core's or a stream's each. Further ones wait.</summary>
+    int ParallelCalls { get; }
+
+    /// <summary>Most clips that are worth handing over in one of these calls: 1 where a core works on a clip, more where a batch fills a device.</summary>
+    int ClipsPerCall { get; }
+
     /// <summary>Resamples each clip to <see cref="LogMelOptions.SampleRate"/>.</summary>
     /// <param name="clips">Any rates and lengths; none empty.</param>
     /// <returns>A clip's float32 samples [sample], ceil(length·up/down) of them.</returns>
@@ -30,7 +37,7 @@ public interface IFeatureBackend : IDisposable
     /// <returns>A clip's dB values [mel, frame].</returns>
     float[][] LogMel(IReadOnlyList<Waveform> clips);
 
-    /// <summary>Log-mel of each clip as it is cached: rounded to float16.</summary>
+    /// <summary>Log-mel of each clip as it is cached: rounded to float16. Safe to call from several threads at once.</summary>
     /// <param name="clips">Any rates and lengths; none empty.</param>
     /// <param name="outputs">One buffer a clip, NMels·<see cref="LogMelOptions.FrameCount"/> values: dB, [mel, frame].</param>
     void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs);

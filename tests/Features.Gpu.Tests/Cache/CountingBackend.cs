@@ -21,6 +21,10 @@ internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
 
     public LogMelOptions Options { get; } = options.Validate();
 
+    public int ParallelCalls => 1;
+
+    public int ClipsPerCall => 2;
+
     public int Computed { get; private set; }
 
     /// <summary>Called before each batch with the number of clips computed so far.</summary>

@@ -13,7 +13,7 @@ namespace EmotionGpu.Features.Devices.Cpu;
 public sealed class CpuBackend : IFeatureBackend
 {
     private readonly ConcurrentBag<ClipWorker> _workers = [];
-    private readonly Dictionary<int, FilterTable> _filters = [];
+    private readonly ConcurrentDictionary<int, FilterTable> _filters = new();
     private readonly ParallelOptions _parallel;
     private readonly VectorWidth _width;
 
@@ -42,6 +42,12 @@ public sealed class CpuBackend : IFeatureBackend
     public LogMelOptions Options { get; }
 
     /// <inheritdoc/>
+    public int ParallelCalls => _parallel.MaxDegreeOfParallelism;
+
+    /// <inheritdoc/>
+    public int ClipsPerCall => 1;
+
+    /// <inheritdoc/>
     public float[][] Resample(IReadOnlyList<Waveform> clips)
     {
         var outputs = new float[clips.Count][];
@@ -66,8 +72,14 @@ public sealed class CpuBackend : IFeatureBackend
     }
 
     /// <inheritdoc/>
-    public void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs) =>
-        ForEachClip(clips, (worker, i, table) => worker.LogMel(clips[i], table, outputs[i].Span));
+    public void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs)
+    {
+        // The cache's calls: a core each, and nothing allocated.
+        if (clips.Count == 1)
+            LogMel(clips[0], outputs[0].Span);
+        else
+            ForEachClip(clips, (worker, i, table) => worker.LogMel(clips[i], table, outputs[i].Span));
+    }
 
     /// <inheritdoc/>
     public unsafe void NetworkInput(IReadOnlyList<LogMelClip> clips, ReadOnlySpan<int> starts, int frames, Span<float> output)
@@ -100,15 +112,19 @@ public sealed class CpuBackend : IFeatureBackend
     {
     }
 
-    private void ForEachClip(IReadOnlyList<Waveform> clips, Action<ClipWorker, int, FilterTable> compute)
+    private void LogMel(Waveform clip, Span<Half> output)
     {
-        DesignFilters(clips);
+        var worker = RentWorker();
+        worker.LogMel(clip, TableFrom(clip.SampleRate), output);
+        _workers.Add(worker);
+    }
+
+    private void ForEachClip(IReadOnlyList<Waveform> clips, Action<ClipWorker, int, FilterTable> compute) =>
         Parallel.For(0, clips.Count, _parallel, RentWorker, (i, _, worker) =>
         {
-            compute(worker, i, _filters[clips[i].SampleRate]);
+            compute(worker, i, TableFrom(clips[i].SampleRate));
             return worker;
         }, _workers.Add);
-    }
 
     private ClipWorker RentWorker() => _workers.TryTake(out var worker) ? worker : _width switch
     {
@@ -118,14 +134,15 @@ public sealed class CpuBackend : IFeatureBackend
         _ => throw new InvalidOperationException($"vector width {_width} has no worker"),
     };
 
-    private void DesignFilters(IReadOnlyList<Waveform> clips)
+    private FilterTable TableFrom(int rate)
     {
-        if (_filters.Values.Sum(table => (long)table.Taps.Length) > PolyphaseFilter.MaxCachedTaps)
-            _filters.Clear();
-        foreach (var clip in clips)
+        if (_filters.TryGetValue(rate, out var table))
+            return table;
+        lock (_filters)
         {
-            if (!_filters.ContainsKey(clip.SampleRate))
-                _filters.Add(clip.SampleRate, new FilterTable(PolyphaseFilter.Design(clip.SampleRate, Options.SampleRate)));
+            if (_filters.Values.Sum(cached => (long)cached.Taps.Length) > PolyphaseFilter.MaxCachedTaps)
+                _filters.Clear();
+            return _filters.GetOrAdd(rate, from => new FilterTable(PolyphaseFilter.Design(from, Options.SampleRate)));
         }
     }
 }

@@ -74,6 +74,12 @@ public sealed class DeviceBackend : IFeatureBackend
     public LogMelOptions Options { get; }
 
     /// <inheritdoc/>
+    public int ParallelCalls => 1;
+
+    /// <inheritdoc/>
+    public int ClipsPerCall => 256;
+
+    /// <inheritdoc/>
     /// <exception cref="DeviceException">The device failed.</exception>
     public float[][] Resample(IReadOnlyList<Waveform> clips)
     {
@@ -107,7 +113,13 @@ public sealed class DeviceBackend : IFeatureBackend
 
     /// <inheritdoc/>
     /// <exception cref="DeviceException">The device failed.</exception>
-    public void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs) =>
+    public void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs)
+    {
+        lock (_device)
+            LogMelInBatches(clips, outputs);
+    }
+
+    private void LogMelInBatches(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs) =>
         ForEachBatch("log-mel", clips, (first, batch) =>
         {
             var values = MemoryMarshal.Cast<ushort, Half>(Download(_logMel.RunHalf(_stream, batch), _halves));
