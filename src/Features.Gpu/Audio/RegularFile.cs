@@ -9,25 +9,55 @@ namespace EmotionGpu.Features.Audio;
 /// </summary>
 internal static partial class RegularFile
 {
-    /// <summary>The file's bytes; a link to a file is that file.</summary>
+    /// <summary>Gives memory that a file is read into.</summary>
+    /// <param name="length">Bytes wanted.</param>
+    /// <returns>So many bytes.</returns>
+    public delegate Span<byte> ReserveBytes(int length);
+
+    /// <summary>Reads the file's bytes; a link to a file is that file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="reserve">Gives memory for so many bytes.</param>
+    /// <returns>Their number.</returns>
     /// <exception cref="AudioFormatException">It is a pipe, a device or another thing that is no regular file.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder or may not be read.</exception>
     /// <exception cref="IOException">It is missing, larger than an array, or cannot be read.</exception>
-    public static byte[] ReadAllBytes(string path)
+    public static int Read(string path, ReserveBytes reserve)
     {
         if (Directory.Exists(path))
             throw new UnauthorizedAccessException($"{path} is a folder");
 
-        using var file = new FileStream(Open(path), FileAccess.Read, bufferSize: 0);
-        // Devices that can be sought say that they are empty and then are not; so do the kernel's own files.
-        if (!file.CanSeek || (file.Length == 0 && file.ReadByte() >= 0))
-            throw new AudioFormatException(path, "is no regular file but a pipe, a device or the like");
-        if (file.Length > Array.MaxLength)
-            throw new IOException(FormattableString.Invariant($"{file.Length} bytes, at most {Array.MaxLength} are supported"));
+        using var file = Open(path);
+        var length = LengthOf(file, path);
+        if (length > Array.MaxLength)
+            throw new IOException(FormattableString.Invariant($"{length} bytes, at most {Array.MaxLength} are supported"));
 
-        var bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
-        file.ReadExactly(bytes);
-        return bytes;
+        var rest = reserve((int)length);
+        for (var offset = 0L; !rest.IsEmpty;)
+        {
+            var count = RandomAccess.Read(file, rest, offset);
+            if (count == 0)
+                throw new EndOfStreamException(FormattableString.Invariant($"it ended after {offset} of {length} bytes while it was read"));
+            offset += count;
+            rest = rest[count..];
+        }
+
+        return (int)length;
+    }
+
+    private static long LengthOf(SafeFileHandle file, string path)
+    {
+        try
+        {
+            // Devices that can be sought say that they are empty and then are not; so do the kernel's own files.
+            if (RandomAccess.GetLength(file) is var length && (length > 0 || RandomAccess.Read(file, stackalloc byte[1], 0) == 0))
+                return length;
+        }
+        catch (NotSupportedException)
+        {
+            // It cannot be sought.
+        }
+
+        throw new AudioFormatException(path, "is no regular file but a pipe, a device or the like");
     }
 
     // .NET opens pipes as a blocking call that no token ends, and tells them from files only once they are open.

@@ -31,7 +31,12 @@ public static class WavReader
     /// <param name="path">A WAV file.</param>
     /// <returns>Mono samples, at least one: int16 where the file is mono 16-bit PCM, else float32.</returns>
     /// <exception cref="AudioFormatException">The file is missing, cannot be read, or is nothing of the above.</exception>
-    public static Waveform Read(string path) => Parse(ReadBytes(path), path);
+    public static Waveform Read(string path)
+    {
+        var buffer = new RecordingBuffer();
+        buffer.Read(path);
+        return buffer.Parse(path);
+    }
 
     /// <summary>Reads a file's bytes.</summary>
     /// <param name="bytes">The whole file; not kept.</param>
@@ -40,31 +45,24 @@ public static class WavReader
     /// <exception cref="AudioFormatException">The bytes are nothing of the above.</exception>
     public static Waveform Parse(ReadOnlyMemory<byte> bytes, string path)
     {
-        var file = bytes.Span;
-        if (FileSignature.ProblemOf(file) is { } problem)
-            throw new AudioFormatException(path, $"{problem}; {Supported}");
+        var memory = new short[(bytes.Length + 1) / 2];
+        bytes.Span.CopyTo(MemoryMarshal.AsBytes(memory.AsSpan()));
+        return Parse(memory, bytes.Length, path);
+    }
 
-        var chunks = WavChunks.Find(file, path);
-        var format = WavFormat.Parse(file[chunks.Format], path);
-        var data = file[chunks.Data];
-        var frames = data.Length / format.BlockAlign;
-        if (frames == 0)
-        {
-            throw new AudioFormatException(path,
-                $"no samples: {data.Length} bytes of data where one sample frame takes {format.BlockAlign}");
-        }
-
-        if (frames > MaxSamples)
-        {
-            throw new AudioFormatException(path, FormattableString.Invariant(
-                $"{frames} samples at {format.SampleRate} Hz: at most {MaxSamples} are supported; cut the recording"));
-        }
-
-        data = data[..(frames * format.BlockAlign)];
+    /// <summary>Reads a file's bytes; where the recording is mono 16-bit PCM, the waveform lies in them.</summary>
+    /// <param name="memory">The whole file from the start of this memory on.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="path">The name that errors carry.</param>
+    /// <exception cref="AudioFormatException">The bytes are no recording that is supported.</exception>
+    internal static Waveform Parse(short[] memory, int length, string path)
+    {
+        ReadOnlySpan<byte> file = MemoryMarshal.AsBytes(memory.AsSpan())[..length];
+        var (format, data) = FindSamples(file, path);
         if (format is { Encoding: SampleEncoding.Pcm16, Channels: 1 })
-            return Waveform.FromPcm16(format.SampleRate, Int16Samples(data));
+            return Waveform.FromPcm16(format.SampleRate, Int16Samples(memory, file, data));
 
-        var samples = WavSamples.Decode(data, format);
+        var samples = WavSamples.Decode(file[data], format);
         if (WavSamples.FirstUnusable(samples) is var bad and >= 0)
         {
             throw new AudioFormatException(path, FormattableString.Invariant(
@@ -74,13 +72,35 @@ public static class WavReader
         return Waveform.FromFloat(format.SampleRate, samples);
     }
 
-    /// <summary>The file's bytes.</summary>
+    // The data is whole sample frames, one at least.
+    private static (WavFormat Format, Range Data) FindSamples(ReadOnlySpan<byte> file, string path)
+    {
+        if (FileSignature.ProblemOf(file) is { } problem)
+            throw new AudioFormatException(path, $"{problem}; {Supported}");
+
+        var chunks = WavChunks.Find(file, path);
+        var format = WavFormat.Parse(file[chunks.Format], path);
+        var (start, length) = chunks.Data.GetOffsetAndLength(file.Length);
+        var frames = length / format.BlockAlign;
+        if (frames == 0)
+            throw new AudioFormatException(path, $"no samples: {length} bytes of data where one sample frame takes {format.BlockAlign}");
+        if (frames > MaxSamples)
+        {
+            throw new AudioFormatException(path, FormattableString.Invariant(
+                $"{frames} samples at {format.SampleRate} Hz: at most {MaxSamples} are supported; cut the recording"));
+        }
+
+        return (format, start..(start + frames * format.BlockAlign));
+    }
+
+    /// <summary>Reads a file's bytes.</summary>
+    /// <returns>Their number.</returns>
     /// <exception cref="AudioFormatException">The file is missing, no regular file, or cannot be read.</exception>
-    internal static byte[] ReadBytes(string path)
+    internal static int ReadBytes(string path, RegularFile.ReserveBytes reserve)
     {
         try
         {
-            return RegularFile.ReadAllBytes(path);
+            return RegularFile.Read(path, reserve);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -96,9 +116,13 @@ public static class WavReader
         }
     }
 
-    private static short[] Int16Samples(ReadOnlySpan<byte> data)
+    // In place but for files whose samples start at an odd byte, and for processors that store numbers the other way round.
+    private static ReadOnlyMemory<short> Int16Samples(short[] memory, ReadOnlySpan<byte> file, Range data)
     {
-        var samples = MemoryMarshal.Cast<byte, short>(data).ToArray();
+        var (start, length) = data.GetOffsetAndLength(file.Length);
+        if (start % 2 == 0 && BitConverter.IsLittleEndian)
+            return memory.AsMemory(start / 2, length / 2);
+        var samples = MemoryMarshal.Cast<byte, short>(file[data]).ToArray();
         if (!BitConverter.IsLittleEndian)
             BinaryPrimitives.ReverseEndianness(samples, samples);
         return samples;

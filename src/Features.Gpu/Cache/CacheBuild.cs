@@ -1,107 +1,107 @@
 using System.Diagnostics;
-using EmotionGpu.Features.Audio;
-using EmotionGpu.Features.Devices;
 
 namespace EmotionGpu.Features.Cache;
 
-/// <summary>One build at work: sorts recordings into known, new and refused, and closes shards.</summary>
+/// <summary>
+/// One build at work. Recordings come in order from the readers; this thread sorts them into known, new and refused, sends the new
+/// ones to the workers, and writes a shard when its tensors are there. While it writes, the readers go on and the workers rest: a
+/// kill must not cost more than the shard at hand.
+/// </summary>
 internal sealed class CacheBuild(
     string cacheFolder,
-    IFeatureBackend backend,
-    CacheBuildOptions options,
     CacheContents contents,
+    RecordingQueue recordings,
+    OpenShard shard,
     int total,
     IProgress<CacheBuildProgress>? progress)
 {
+    /// <summary>Recordings from one report of progress to the next.</summary>
+    private const int ReportInterval = 64;
+
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly List<ManifestEntry?> _entries = new(total);
-    private readonly List<(int Index, string Path, string Key)> _openLines = [];
+    private readonly BuiltEntries _entries = new(contents, total);
+    private readonly List<(string Path, string Key)> _openLines = [];
     private readonly List<RefusedClip> _refused = [];
     private readonly ShardOutput _output = new(cacheFolder);
-    private OpenShard _shard = new(backend, options);
     private int _written;
     private int _reused;
 
     private int Done => _entries.Count + _refused.Count;
 
-    public CacheBuildResult Run(RecordingQueue recordings)
+    public CacheBuildResult Run()
     {
-        while (recordings.Next() is { } recording)
+        while (Next() is { } recording)
         {
-            Take(recording);
-            if (Done % options.BatchClips == 0)
+            if (!Take(recording))
+                recordings.Release(recording);
+            if (Done % ReportInterval == 0)
                 Report();
         }
 
         CloseShard();
         Report();
         return new CacheBuildResult(
-            [.. _entries.OfType<ManifestEntry>()], _written, _reused, _refused, _output.Shards, _output.Bytes, _elapsed.Elapsed);
+            _entries, _written, _reused, _refused, _output.Shards, _output.Bytes, _elapsed.Elapsed);
     }
 
-    private void Take(PreparedRecording recording)
+    private PreparedRecording? Next()
     {
-        if (recording.Refusal is not null)
-        {
-            _refused.Add(new RefusedClip(recording.Path, recording.Refusal));
-            return;
-        }
-
-        if (contents.Contains(recording.Key) || _shard.Contains(recording.Key))
-            _reused++;
-        else if (!TryCompute(recording.Path, recording.Key, recording.Waveform!))
-            return;
-        TakeLine(recording.Path, recording.Key);
+        // What waits for a full batch would wait for ever while it has the memory that the next recording needs.
+        if (recordings.WaitsForRelease)
+            shard.Flush();
+        return recordings.Next();
     }
 
-    private bool TryCompute(string path, string key, Waveform waveform)
+    /// <summary>Whether the recording is now the shard's, which releases it when it is computed.</summary>
+    private bool Take(PreparedRecording recording)
     {
-        if (_shard.ProblemOf(waveform, out var values) is { } problem)
+        var problem = recording.Refusal;
+        var values = 0L;
+        var isNew = problem is null && !contents.Contains(recording.Key) && !shard.Contains(recording.Key);
+        if (isNew)
+            problem = shard.ProblemOf(recording.Waveform!, out values);
+        if (problem is not null)
         {
-            _refused.Add(new RefusedClip(path, problem));
+            _refused.Add(new RefusedClip(recording.Path, problem));
             return false;
         }
 
-        if (_shard.IsFullFor(values))
+        if (isNew)
+            Compute(recording, values);
+        else
+            _reused++;
+        TakeLine(recording.Path, recording.Key);
+        return isNew;
+    }
+
+    private void Compute(PreparedRecording recording, long values)
+    {
+        if (shard.IsFullFor(values))
             CloseShard();
-        _shard.Add(key, waveform, values);
+        shard.Add(recording, values);
         _written++;
-        return true;
     }
 
     private void TakeLine(string path, string key)
     {
-        if (contents.Contains(key) && contents.HasLine(path, key))
-        {
-            _entries.Add(contents.Entry(key, path));
-            return;
-        }
-
+        _entries.Add(path, key);
         // The line waits for the shard that is open: lines stay in the order of the paths, and none comes before its tensor.
-        _openLines.Add((_entries.Count, path, key));
-        _entries.Add(null);
+        if (!contents.HasLine(path, key))
+            _openLines.Add((path, key));
     }
 
     /// <summary>Writes the open shard and the lines that wait for it.</summary>
     private void CloseShard()
     {
-        var shard = _shard;
-        _shard = new OpenShard(backend, options);
-        if (_openLines.Count == 0)
-            return;
+        if (_openLines.Count > 0)
+            shard.Finish(WriteShard);
+    }
 
-        var (name, tensors, values) = shard.Finish();
+    private void WriteShard(string name, IReadOnlyList<ManifestEntry> tensors, IEnumerable<ReadOnlyMemory<Half>> values)
+    {
         foreach (var tensor in tensors)
-            contents.AddTensor(tensor);
-        var lines = new List<ManifestEntry>(_openLines.Count);
-        foreach (var (index, path, key) in _openLines)
-        {
-            var entry = contents.Entry(key, path);
-            _entries[index] = entry;
-            contents.Add(entry);
-            lines.Add(entry);
-        }
-
+            contents.Add(tensor);
+        var lines = _openLines.ConvertAll(line => contents.Line(Hash.Parse(line.Key), line.Path));
         _openLines.Clear();
         _output.Write(name, tensors, values, lines);
     }

@@ -16,9 +16,6 @@ public sealed record CacheBuildOptions
     /// </summary>
     public long TensorBytes { get; init; } = 256L * 1024 * 1024;
 
-    /// <summary>Most clips a call of the backend.</summary>
-    public int BatchClips { get; init; } = 64;
-
     /// <summary>How long to wait while another build or prune writes to the folder; <see cref="Timeout.InfiniteTimeSpan"/> waits on.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromMinutes(1);
 
@@ -33,8 +30,6 @@ public sealed record CacheBuildOptions
             throw new ArgumentException(FormattableString.Invariant($"shard bytes {ShardBytes}: 1 or more is supported"));
         if (TensorBytes is < 1 or > int.MaxValue)
             throw new ArgumentException(FormattableString.Invariant($"tensor bytes {TensorBytes}: 1 to {int.MaxValue} is supported"));
-        if (BatchClips < 1)
-            throw new ArgumentException(FormattableString.Invariant($"batch clips {BatchClips}: 1 or more is supported"));
         return this;
     }
 }

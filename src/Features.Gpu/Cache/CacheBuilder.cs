@@ -37,12 +37,25 @@ public static class CacheBuilder
         var paths = DataFolder.Recordings(dataFolder);
         using var writing = CacheLock.Take(cacheFolder, options.LockWait, cancellation);
         CacheFiles.DeleteLeftovers(cacheFolder);
-        var contents = CacheContents.Load(cacheFolder);
-        if (!contents.IsWhole)
-            ManifestAppend.Rewrite(cacheFolder, contents.Appends);
-
+        var contents = Contents(cacheFolder, paths.Length);
         var recordings = new RecordingQueue(
-            dataFolder, paths, backend.Options.Hash, contents.Contains, ahead: Math.Max(2 * options.BatchClips, 8), cancellation);
-        return new CacheBuild(cacheFolder, backend, options, contents, paths.Length, progress).Run(recordings);
+            dataFolder, paths, backend.Options.Hash, contents.Contains, ahead: Ahead(backend), cancellation);
+        using var workers = new ComputeWorkers(backend);
+        var shard = new OpenShard(backend, options, new BatchSupply(workers, recordings.Release, cancellation));
+        return new CacheBuild(cacheFolder, contents, recordings, shard, paths.Length, progress).Run();
     }
+
+    private static CacheContents Contents(string cacheFolder, int capacity)
+    {
+        var contents = new CacheContents(capacity);
+        var lines = new ManifestLines(cacheFolder);
+        foreach (var line in lines.Read().SelectMany(append => append))
+            contents.AddLine(line);
+        if (!lines.IsWhole)
+            ManifestAppend.Rewrite(cacheFolder, lines.Read());
+        return contents;
+    }
+
+    // A batch for every call that may wait or be under way, and some that absorb what differs in length or comes late from the disk.
+    private static int Ahead(IFeatureBackend backend) => backend.ParallelCalls * backend.ClipsPerCall + 16;
 }

@@ -1,81 +1,68 @@
-using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>
-/// What a cache folder really holds: the manifest's lines whose tensors are there. A shard is there when its header is sound and
-/// its length right; its values are hashed by <see cref="CacheVerifier"/> alone, since that takes reading them all.
+/// What a build knows of its cache folder: the tensors that are there and those that it adds, less than 100 bytes each, so that
+/// memory is no matter for millions of recordings. <see cref="Contains"/> may be asked from any thread.
 /// </summary>
-internal sealed class CacheContents
+/// <param name="capacity">Tensors to make room for.</param>
+internal sealed class CacheContents(int capacity)
 {
-    private readonly ConcurrentDictionary<string, ManifestEntry> _byKey = new();
-    private readonly HashSet<(string Path, string Key)> _lines = [];
+    private readonly Dictionary<Hash, Tensor> _tensors = new(capacity);
+    private readonly HashSet<Hash> _lines = [];
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, int> _nameIndices = [];
 
-    /// <summary>Reads the manifest and the header of every shard that it names.</summary>
-    /// <exception cref="UnauthorizedAccessException">The manifest or a shard may not be read.</exception>
-    /// <exception cref="IOException">The manifest or a shard is there and cannot be read, now at least: nothing to drop it for.</exception>
-    public static CacheContents Load(string cacheFolder)
+    /// <summary>Takes a line of the manifest, whose tensor is there.</summary>
+    public void AddLine(ManifestEntry line)
     {
-        var manifest = Manifest.Load(cacheFolder);
-        var shards = new Dictionary<string, SafetensorsHeader?>();
-        return new CacheContents(manifest, [.. manifest.Appends.Select(append => append.Where(IsThere).ToArray())]);
-
-        bool IsThere(ManifestEntry entry)
-        {
-            if (!shards.TryGetValue(entry.Shard, out var header))
-                shards.Add(entry.Shard, header = TryRead(Path.Combine(cacheFolder, entry.Shard)));
-            return header is not null && header.Tensors.TryGetValue(entry.Key, out var tensor)
-                && tensor.Mels == entry.Shape[0] && tensor.Frames == entry.Shape[1];
-        }
+        _lines.Add(LineHash(line.Path, line.Key));
+        Add(line);
     }
 
-    private CacheContents(Manifest manifest, IReadOnlyList<IReadOnlyList<ManifestEntry>> appends)
+    /// <summary>Takes a tensor; where there is one of this key, the new one counts.</summary>
+    public void Add(ManifestEntry tensor)
     {
-        Appends = appends;
-        foreach (var entry in appends.SelectMany(append => append))
-            Add(entry);
-        Lines = manifest.Entries.Count;
-        IsWhole = manifest.Problems.Count == 0 && appends.Sum(append => append.Count) == manifest.Entries.Count;
+        var row = new Tensor(
+            Hash.Parse(tensor.Xxh128), NameIndex(tensor.Shard), NameIndex(tensor.Options),
+            tensor.Shape[0], tensor.Shape[1], tensor.Samples, tensor.SampleRate);
+        lock (_tensors)
+            _tensors[Hash.Parse(tensor.Key)] = row;
     }
 
-    /// <summary>The manifest's lines whose tensors are there, by append.</summary>
-    public IReadOnlyList<IReadOnlyList<ManifestEntry>> Appends { get; }
+    /// <summary>Whether there is a tensor of this key.</summary>
+    public bool Contains(string key)
+    {
+        lock (_tensors)
+            return _tensors.ContainsKey(Hash.Parse(key));
+    }
 
-    /// <summary>Lines of the manifest, those without a tensor included.</summary>
-    public int Lines { get; }
-
-    /// <summary>Whether these are all lines of a sound manifest.</summary>
-    public bool IsWhole { get; }
-
-    /// <summary>Whether there is a tensor of this key; may be asked from any thread.</summary>
-    public bool Contains(string key) => _byKey.ContainsKey(key);
+    /// <summary>Whether the manifest had a line for this recording and content when the build started.</summary>
+    public bool HasLine(string path, string key) => _lines.Contains(LineHash(path, key));
 
     /// <summary>The tensor of this key, as a line of <paramref name="path"/>.</summary>
-    public ManifestEntry Entry(string key, string path) => _byKey[key] with { Path = path };
-
-    /// <summary>Whether the manifest has a line for this recording and content.</summary>
-    public bool HasLine(string path, string key) => _lines.Contains((path, key));
-
-    /// <summary>Adds a tensor that is about to be written.</summary>
-    public void AddTensor(ManifestEntry entry) => _byKey[entry.Key] = entry;
-
-    /// <summary>Adds a line that is about to be appended.</summary>
-    public void Add(ManifestEntry entry)
+    public ManifestEntry Line(Hash key, string path)
     {
-        _byKey[entry.Key] = entry;
-        _lines.Add((entry.Path, entry.Key));
+        var tensor = _tensors[key];
+        return new ManifestEntry(
+            key.ToString(), path, _names[tensor.Shard], [tensor.Mels, tensor.Frames], tensor.Samples, tensor.SampleRate,
+            _names[tensor.Options], tensor.Xxh128.ToString());
     }
 
-    private static SafetensorsHeader? TryRead(string path)
+    private int NameIndex(string name)
     {
-        try
+        if (!_nameIndices.TryGetValue(name, out var index))
         {
-            using var file = SafetensorsHeader.Open(path);
-            return SafetensorsHeader.Read(file, path);
+            _nameIndices.Add(name, index = _names.Count);
+            _names.Add(name);
         }
-        catch (CacheCorruptException)
-        {
-            return null;
-        }
+
+        return index;
     }
+
+    private static Hash LineHash(string path, string key) => new(XxHash128.HashToUInt128(MemoryMarshal.AsBytes<char>($"{key}{path}")));
+
+    private readonly record struct Tensor(Hash Xxh128, int Shard, int Options, int Mels, int Frames, long Samples, int SampleRate);
 }

@@ -34,20 +34,20 @@ public static class CachePruner
         string cacheFolder, IReadOnlyCollection<string>? dataFolders = null, TimeSpan? lockWait = null, CancellationToken cancellation = default)
     {
         using var writing = CacheLock.Take(CacheFiles.RequireFolder(cacheFolder), lockWait ?? new CacheBuildOptions().LockWait, cancellation);
-        var contents = CacheContents.Load(cacheFolder);
-        var kept = dataFolders is { Count: > 0 }
-            ? LiveLines.Of(dataFolders, contents.Appends, cancellation)
-            : contents.Appends;
+        var lines = new ManifestLines(cacheFolder);
+        IReadOnlyList<IReadOnlyList<ManifestEntry>> kept = [.. lines.Read()];
+        if (dataFolders is { Count: > 0 })
+            kept = LiveLines.Of(dataFolders, kept, cancellation);
         var before = CacheFiles.Of(cacheFolder);
         var shards = ShardCompaction.Compact(cacheFolder, kept, cancellation);
         var clips = shards.Appends.Sum(append => append.Count);
-        if (!contents.IsWhole || clips != contents.Lines || shards.Written > 0)
+        if (!lines.IsWhole || clips != lines.Count || shards.Written > 0)
             ManifestAppend.Rewrite(cacheFolder, shards.Appends);
 
         var used = shards.Appends.SelectMany(append => append).Select(line => line.Shard).ToHashSet();
         var unused = before.Where(file => file.Name != CacheFormat.ManifestFile && !used.Contains(file.Name)).ToArray();
         foreach (var file in unused)
             File.Delete(file.Path);
-        return new CachePruneResult(clips, contents.Lines - clips, unused.Length, shards.Written, unused.Sum(file => file.Length) - shards.WrittenBytes);
+        return new CachePruneResult(clips, lines.Count - clips, unused.Length, shards.Written, unused.Sum(file => file.Length) - shards.WrittenBytes);
     }
 }

@@ -6,7 +6,8 @@ namespace EmotionGpu.Features.Cache;
 /// <summary>Writing that a kill or a power cut at any moment leaves whole: the old file or the new one, never a part.</summary>
 public static partial class DurableFile
 {
-    private const int BufferSize = 1 << 20;
+    /// <summary>For small pieces; larger ones go to the system as they are. Small enough not to be an object of the large heap.</summary>
+    private const int BufferSize = 1 << 16;
     private const string TemporaryExtension = ".tmp";
     private const int UniqueLength = 1 + 32; // a dot and the digits of a GUID
 

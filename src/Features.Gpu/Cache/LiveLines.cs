@@ -23,24 +23,28 @@ internal static class LiveLines
         Parallel.ForEach(
             recordings.Where(recording => optionsOf.ContainsKey(recording.path)),
             new ParallelOptions { CancellationToken = cancellation },
-            recording =>
+            () => new RecordingBuffer(),
+            (recording, _, buffer) =>
             {
-                var keys = KeysOf(Path.Combine(recording.folder, recording.path), optionsOf[recording.path]);
+                var keys = KeysOf(Path.Combine(recording.folder, recording.path), optionsOf[recording.path], buffer);
                 lock (live)
                 {
                     foreach (var key in keys)
                         live.Add((recording.path, key));
                 }
-            });
+
+                return buffer;
+            },
+            _ => { });
         return [.. appends.Select(append => append.Where(line => live.Contains((line.Path, line.Key))).ToArray())];
     }
 
-    private static string[] KeysOf(string path, string[] options)
+    private static string[] KeysOf(string path, string[] options, RecordingBuffer buffer)
     {
         try
         {
-            var bytes = WavReader.ReadBytes(path);
-            return [.. options.Select(record => CacheKey.Of(bytes, record))];
+            buffer.Read(path);
+            return [.. options.Select(record => CacheKey.Of(buffer.Bytes, record))];
         }
         catch (AudioFormatException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Hashing;
 using System.Text;
@@ -14,15 +15,28 @@ internal static class ManifestAppend
     private static ReadOnlySpan<byte> Mark => ",\"append\":{\"lines\":"u8;
 
     /// <summary>Adds lines to the manifest, all or, after a kill, none of them.</summary>
-    public static void Append(string cacheFolder, IReadOnlyList<ManifestEntry> entries) =>
-        DurableFile.Append(Path.Combine(cacheFolder, CacheFormat.ManifestFile), Bytes(entries));
+    /// <param name="cacheFolder">Whose manifest.</param>
+    /// <param name="entries">One line at least.</param>
+    /// <param name="buffer">Memory to write them in, for who appends often.</param>
+    public static void Append(string cacheFolder, IReadOnlyList<ManifestEntry> entries, ArrayBufferWriter<byte>? buffer = null)
+    {
+        buffer ??= new ArrayBufferWriter<byte>();
+        buffer.ResetWrittenCount();
+        Write(entries, buffer);
+        DurableFile.Append(Path.Combine(cacheFolder, CacheFormat.ManifestFile), buffer.WrittenSpan);
+    }
 
     /// <summary>Replaces the manifest, at once; empty appends are left out.</summary>
     public static void Rewrite(string cacheFolder, IEnumerable<IReadOnlyList<ManifestEntry>> appends) =>
         DurableFile.Write(Path.Combine(cacheFolder, CacheFormat.ManifestFile), stream =>
         {
+            var buffer = new ArrayBufferWriter<byte>();
             foreach (var append in appends.Where(append => append.Count > 0))
-                stream.Write(Bytes(append));
+            {
+                buffer.ResetWrittenCount();
+                Write(append, buffer);
+                stream.Write(buffer.WrittenSpan);
+            }
         });
 
     /// <summary>How many lines the append has that this line ends; null where it ends none.</summary>
@@ -39,17 +53,18 @@ internal static class ManifestAppend
         return mark >= 0 && append[mark..].SequenceEqual(MarkOf(append[..mark], lines));
     }
 
-    private static byte[] Bytes(IReadOnlyList<ManifestEntry> entries)
+    private static void Write(IReadOnlyList<ManifestEntry> entries, ArrayBufferWriter<byte> buffer)
     {
-        var bytes = new List<byte>(entries.Count * 300);
-        foreach (var entry in entries)
+        for (var i = 0; i < entries.Count; i++)
         {
-            bytes.AddRange(JsonSerializer.SerializeToUtf8Bytes(entry, ManifestJson.Lines.ManifestEntry));
-            bytes.Add((byte)'\n');
+            var line = JsonSerializer.SerializeToUtf8Bytes(entries[i], ManifestJson.Lines.ManifestEntry);
+            var isLast = i == entries.Count - 1;
+            // The mark takes the place of the last line's brace.
+            buffer.Write(isLast ? line.AsSpan(..^1) : line);
+            if (isLast)
+                buffer.Write(MarkOf(buffer.WrittenSpan, entries.Count));
+            buffer.Write("\n"u8);
         }
-
-        bytes.RemoveRange(bytes.Count - 2, 2);
-        return [.. bytes, .. MarkOf(bytes.ToArray(), entries.Count), (byte)'\n'];
     }
 
     private static byte[] MarkOf(ReadOnlySpan<byte> append, int lines) => Encoding.ASCII.GetBytes(FormattableString.Invariant(

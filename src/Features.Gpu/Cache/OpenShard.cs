@@ -1,22 +1,19 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Resampling;
 
 namespace EmotionGpu.Features.Cache;
 
-/// <summary>The shard that a build is filling: clips come in, are computed in batches, and leave as one file.</summary>
-internal sealed class OpenShard(IFeatureBackend backend, CacheBuildOptions options)
+/// <summary>The shard that a build is filling: recordings come in, are computed in batches, and leave as one file.</summary>
+internal sealed class OpenShard(IFeatureBackend backend, CacheBuildOptions options, BatchSupply batches)
 {
     /// <summary>Most bytes of samples a batch, so that long recordings are not held by the dozen.</summary>
     private const long BatchBytes = 128L * 1024 * 1024;
 
-    private readonly List<(string Key, Waveform Waveform, Half[] Values)> _batch = [];
-    private readonly List<ManifestEntry> _entries = [];
-    private readonly List<Half[]> _tensors = [];
+    private readonly ShardMemory _memory = new();
+    private readonly List<PendingTensor> _tensors = [];
     private readonly HashSet<string> _keys = [];
-    private long _batchBytes;
+    private ClipBatch _batch = batches.Take();
     private long _bytes;
 
     public bool Contains(string key) => _keys.Contains(key);
@@ -39,40 +36,46 @@ internal sealed class OpenShard(IFeatureBackend backend, CacheBuildOptions optio
     /// <summary>Whether a tensor of that many values belongs into the next shard.</summary>
     public bool IsFullFor(long values) => _keys.Count >= options.ShardClips || (_keys.Count > 0 && _bytes + values * 2 > options.ShardBytes);
 
-    /// <summary>Takes a clip and computes a batch when there is one.</summary>
-    public void Add(string key, Waveform waveform, long values)
+    /// <summary>Takes a recording, and sends a batch off when there is one.</summary>
+    public void Add(PreparedRecording recording, long values)
     {
-        _keys.Add(key);
+        var waveform = recording.Waveform!;
+        var tensor = new PendingTensor(recording.Key, waveform.Length, waveform.SampleRate, _memory.Take((int)values));
+        _keys.Add(recording.Key);
+        _tensors.Add(tensor);
         _bytes += values * 2;
-        _batch.Add((key, waveform, GC.AllocateUninitializedArray<Half>((int)values)));
-        _batchBytes += waveform.Length * (waveform.IsPcm16 ? 2L : 4L);
-        if (_batch.Count >= options.BatchClips || _batchBytes >= BatchBytes)
-            Compute();
+        _batch.Add(recording, tensor);
+        if (_batch.Recordings.Count >= backend.ClipsPerCall || _batch.Bytes >= BatchBytes)
+            Flush();
     }
 
-    /// <summary>Computes what is left; the shard's name, its clips in order (their paths still empty) and their tensors.</summary>
-    public (string Name, IReadOnlyList<ManifestEntry> Entries, IReadOnlyList<Half[]> Tensors) Finish()
+    /// <summary>Sends off what waits for a full batch.</summary>
+    public void Flush()
     {
-        Compute();
-        var name = CacheFormat.ShardName(backend.Options.Hash, _entries.Select(entry => entry.Key));
-        return (name, _entries.ConvertAll(entry => entry with { Shard = name }), _tensors);
-    }
-
-    private void Compute()
-    {
-        if (_batch.Count == 0)
+        if (_batch.Recordings.Count == 0)
             return;
+        batches.Submit(_batch);
+        _batch = batches.Take();
+    }
 
-        backend.LogMel(_batch.ConvertAll(clip => clip.Waveform), _batch.ConvertAll(clip => clip.Values.AsMemory()));
+    /// <summary>Waits for its tensors, hands them to be written, and is empty again.</summary>
+    /// <param name="write">Takes the shard's name, its clips in order (their paths still empty) and its values.</param>
+    public void Finish(Action<string, IReadOnlyList<ManifestEntry>, IEnumerable<ReadOnlyMemory<Half>>> write)
+    {
+        Flush();
+        batches.WaitForAll();
         var (mels, hash) = (backend.Options.NMels, backend.Options.Hash);
-        foreach (var (key, waveform, values) in _batch)
-        {
-            var xxh128 = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes<Half>(values)));
-            _entries.Add(new ManifestEntry(key, "", "", [mels, values.Length / mels], waveform.Length, waveform.SampleRate, hash, xxh128));
-            _tensors.Add(values);
-        }
+        var name = CacheFormat.ShardName(hash, _tensors.Select(tensor => tensor.Key));
+        write(name, _tensors.ConvertAll(tensor => new ManifestEntry(
+            tensor.Key, "", name, [mels, tensor.Values.Length / mels], tensor.Samples, tensor.SampleRate, hash, tensor.Xxh128)), _memory.Written);
+        Clear();
+    }
 
-        _batch.Clear();
-        _batchBytes = 0;
+    private void Clear()
+    {
+        _tensors.Clear();
+        _keys.Clear();
+        _memory.Clear();
+        _bytes = 0;
     }
 }

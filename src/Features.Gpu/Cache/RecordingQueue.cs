@@ -1,18 +1,13 @@
+using System.Collections.Concurrent;
 using EmotionGpu.Features.Audio;
 
 namespace EmotionGpu.Features.Cache;
 
-/// <summary>A recording on its way into the cache.</summary>
-/// <param name="Path">Relative to the data folder, with forward slashes.</param>
-/// <param name="Key">Its cache key; empty where it could not be read.</param>
-/// <param name="Waveform">Its samples; null where its tensor is known or it was refused.</param>
-/// <param name="Refusal">Why it was refused, else null.</param>
-internal sealed record PreparedRecording(string Path, string Key, Waveform? Waveform, string? Refusal);
-
 /// <summary>
-/// Reads, hashes and parses recordings on the thread pool ahead of who asks for them, and hands them out in order. What is ahead is
-/// bounded in number and in bytes, so that memory does not grow with the corpus. A recording counts as its file and, as when 8 bits
-/// mono become float32, four times that; one that is larger than the bound is read alone.
+/// Reads, hashes and parses recordings on the thread pool ahead of who asks for them, and hands them out in order; what was handed
+/// out comes back by <see cref="Release"/>, and its memory is read into again. Both together are bounded in bytes, so that memory
+/// does not grow with the corpus. A recording that is ahead counts as its file and, as when 8 bits mono become float32, four times
+/// that; one that is larger than the bound is read alone.
 /// </summary>
 internal sealed class RecordingQueue(
     string dataFolder, IReadOnlyList<string> paths, string options, Func<string, bool> isKnown, int ahead, CancellationToken cancellation,
@@ -22,21 +17,63 @@ internal sealed class RecordingQueue(
 
     private const int LargestGrowth = 1 + sizeof(float);
 
+    private static readonly TimeSpan CancellationInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Buffers above this together are not kept: those of an hour's recording, say.</summary>
+    private const long IdleBytes = 64L * 1024 * 1024;
+
     private readonly Queue<(Task<PreparedRecording> Recording, long Bytes)> _queue = new();
+    private readonly ConcurrentBag<RecordingBuffer> _idle = [];
+    private readonly object _released = new();
     private int _next;
-    private long _bytes;
+    private long _ahead;
+    private long _handedOut;
+    private long _idleBytes;
+
+    /// <summary>
+    /// Whether nothing is ahead and the next recording has no room beside those that were handed out: <see cref="Next"/> waits for
+    /// their release.
+    /// </summary>
+    public bool WaitsForRelease => _queue.Count == 0 && _next < paths.Count && !HasRoomFor(BytesOf(paths[_next]));
 
     /// <summary>The next recording; null after the last.</summary>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
     public PreparedRecording? Next()
     {
         cancellation.ThrowIfCancellationRequested();
+        WaitForRoom();
         ReadAhead();
         if (!_queue.TryDequeue(out var first))
             return null;
-        _bytes -= first.Bytes;
+        _ahead -= first.Bytes;
         // A read that hangs, as on a network drive that is gone, must not keep a cancelled build.
-        return first.Recording.WaitAsync(cancellation).GetAwaiter().GetResult();
+        var recording = first.Recording.WaitAsync(cancellation).GetAwaiter().GetResult();
+        Interlocked.Add(ref _handedOut, recording.Bytes);
+        return recording;
+    }
+
+    /// <summary>Takes back the memory of a recording; from any thread, once, and its samples are not to be used any more.</summary>
+    public void Release(PreparedRecording recording)
+    {
+        if (recording.Buffer is { } buffer)
+            Keep(buffer);
+        lock (_released)
+        {
+            Interlocked.Add(ref _handedOut, -recording.Bytes);
+            Monitor.Pulse(_released);
+        }
+    }
+
+    private void WaitForRoom()
+    {
+        lock (_released)
+        {
+            while (WaitsForRelease)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Monitor.Wait(_released, CancellationInterval);
+            }
+        }
     }
 
     private void ReadAhead()
@@ -44,27 +81,60 @@ internal sealed class RecordingQueue(
         while (_next < paths.Count && _queue.Count < ahead)
         {
             var path = paths[_next];
-            var file = new FileInfo(Path.Combine(dataFolder, path));
-            var bytes = file.Exists ? LargestGrowth * file.Length : 0;
-            if (_queue.Count > 0 && _bytes + bytes > bytesAhead)
+            var bytes = BytesOf(path);
+            if (!HasRoomFor(bytes))
                 return;
             _next++;
-            _bytes += bytes;
-            _queue.Enqueue((Task.Run(() => Prepare(path, file.FullName), cancellation), bytes));
+            _ahead += bytes;
+            _queue.Enqueue((Task.Run(() => Prepare(path), cancellation), bytes));
         }
     }
 
-    private PreparedRecording Prepare(string path, string fullPath)
+    private bool HasRoomFor(long bytes)
     {
+        var held = _ahead + Interlocked.Read(ref _handedOut);
+        return held == 0 || held + bytes <= bytesAhead;
+    }
+
+    private long BytesOf(string path) => new FileInfo(Path.Combine(dataFolder, path)) is { Exists: true } file ? LargestGrowth * file.Length : 0;
+
+    private PreparedRecording Prepare(string path)
+    {
+        var buffer = TakeBuffer();
+        var fullPath = Path.Combine(dataFolder, path);
+        Waveform? waveform = null;
         try
         {
-            var bytes = WavReader.ReadBytes(fullPath);
-            var key = CacheKey.Of(bytes, options);
-            return new PreparedRecording(path, key, isKnown(key) ? null : WavReader.Parse(bytes, fullPath), null);
+            buffer.Read(fullPath);
+            var key = CacheKey.Of(buffer.Bytes, options);
+            if (!isKnown(key))
+                waveform = buffer.Parse(fullPath);
+            return new PreparedRecording(path, key, waveform, null, waveform is { IsPcm16: true } ? buffer : null);
         }
         catch (AudioFormatException refused)
         {
-            return new PreparedRecording(path, "", null, refused.Problem);
+            return new PreparedRecording(path, "", null, refused.Problem, null);
         }
+        finally
+        {
+            if (waveform is not { IsPcm16: true })
+                Keep(buffer);
+        }
+    }
+
+    private RecordingBuffer TakeBuffer()
+    {
+        if (!_idle.TryTake(out var buffer))
+            return new RecordingBuffer();
+        Interlocked.Add(ref _idleBytes, -buffer.Capacity);
+        return buffer;
+    }
+
+    private void Keep(RecordingBuffer buffer)
+    {
+        if (Interlocked.Read(ref _idleBytes) + buffer.Capacity > IdleBytes)
+            return;
+        Interlocked.Add(ref _idleBytes, buffer.Capacity);
+        _idle.Add(buffer);
     }
 }

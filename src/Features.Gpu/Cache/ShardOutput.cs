@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace EmotionGpu.Features.Cache;
@@ -8,6 +9,8 @@ namespace EmotionGpu.Features.Cache;
 /// </summary>
 internal sealed class ShardOutput(string cacheFolder)
 {
+    private readonly ArrayBufferWriter<byte> _lines = new();
+
     /// <summary>Shards written.</summary>
     public int Shards { get; private set; }
 
@@ -16,7 +19,7 @@ internal sealed class ShardOutput(string cacheFolder)
 
     /// <summary>Writes a shard and then its lines; without tensors only the lines.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
-    public void Write(string name, IReadOnlyList<ManifestEntry> tensors, IReadOnlyList<Half[]> values, IReadOnlyList<ManifestEntry> lines)
+    public void Write(string name, IReadOnlyList<ManifestEntry> tensors, IEnumerable<ReadOnlyMemory<Half>> values, IReadOnlyList<ManifestEntry> lines)
     {
         if (tensors.Count > 0)
         {
@@ -24,14 +27,14 @@ internal sealed class ShardOutput(string cacheFolder)
             Shards++;
         }
 
-        ManifestAppend.Append(cacheFolder, lines);
+        ManifestAppend.Append(cacheFolder, lines, _lines);
     }
 
-    private static long WriteShard(string path, IReadOnlyList<ManifestEntry> tensors, IReadOnlyList<Half[]> values) =>
+    private static long WriteShard(string path, IReadOnlyList<ManifestEntry> tensors, IEnumerable<ReadOnlyMemory<Half>> values) =>
         DurableFile.Write(path, stream =>
         {
             stream.Write(SafetensorsWriter.Header(tensors[0].Options, tensors.Select(tensor => (tensor.Key, tensor.Shape[0], tensor.Shape[1]))));
-            foreach (var tensor in values)
-                stream.Write(MemoryMarshal.AsBytes<Half>(tensor));
+            foreach (var block in values)
+                stream.Write(MemoryMarshal.AsBytes(block.Span));
         });
 }

@@ -20,7 +20,7 @@ internal sealed class CacheFolders : IDisposable
 
     public string ManifestPath => Path.Combine(Cache, "manifest.jsonl");
 
-    public static CacheBuildOptions FourAShard { get; } = new() { ShardClips = 4, BatchClips = 2 };
+    public static CacheBuildOptions FourAShard { get; } = new() { ShardClips = 4 };
 
     /// <summary>Recordings clip-00.wav, clip-01.wav…, each of other content and length.</summary>
     public CacheFolders WithClips(int count)

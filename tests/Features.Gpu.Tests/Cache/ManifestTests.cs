@@ -29,7 +29,7 @@ public sealed class ManifestTests
 
         for (var length = 0; length <= file.Length; length++)
         {
-            var manifest = Manifest.Parse(file[..length]);
+            var manifest = Manifest.Read(new MemoryStream(file[..length]));
 
             Assert.Equal(length == file.Length ? 5 : length >= first ? 2 : 0, manifest.Entries.Count);
             Assert.Equal(length == 0 || length == first || length == file.Length, manifest.Problems.Count == 0);
