@@ -11,6 +11,8 @@ namespace EmotionGpu.Features.Tests.Cache;
 /// </summary>
 internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
 {
+    private int _computed;
+
     public CountingBackend() : this(new LogMelOptions { NMels = 2, SampleRate = 8_000, NFft = 256, HopLength = 128 })
     {
     }
@@ -21,11 +23,11 @@ internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
 
     public LogMelOptions Options { get; } = options.Validate();
 
-    public int ParallelCalls => 1;
+    public int ParallelCalls { get; init; } = 1;
 
-    public int ClipsPerCall => 2;
+    public int ClipsPerCall { get; init; } = 2;
 
-    public int Computed { get; private set; }
+    public int Computed => _computed;
 
     /// <summary>Called before each batch with the number of clips computed so far.</summary>
     public Action<int> BeforeBatch { get; init; } = _ => { };
@@ -40,7 +42,7 @@ internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
             values.CopyTo(outputs[i]);
         }
 
-        Computed += clips.Count;
+        Interlocked.Add(ref _computed, clips.Count);
     }
 
     public Half[] Expected(Waveform clip)

@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Features.Tests.Audio;
 
 namespace EmotionGpu.Features.Tests.Cache;
 
@@ -42,5 +43,45 @@ public sealed class RecordingQueueTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
         hang.Set();
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task The_next_recording_waits_until_those_handed_out_leave_room()
+    {
+        using var folders = new CacheFolders().WithClips(2);
+        string[] paths = ["actor/clip-00.wav", "actor/clip-01.wav"];
+        var queue = new RecordingQueue(folders.Data, paths, "o", _ => false, ahead: 4, TestContext.Current.CancellationToken, bytesAhead: 1);
+        var first = queue.Next()!;
+        Assert.True(queue.WaitsForRelease);
+        var next = Task.Run(queue.Next, TestContext.Current.CancellationToken);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.False(next.IsCompleted);
+
+        queue.Release(first);
+
+        Assert.Equal(paths[1], (await next)!.Path);
+    }
+
+    [Fact]
+    public void Released_recordings_give_their_memory_to_the_next_ones()
+    {
+        using var folders = new CacheFolders();
+        const int samples = 200_000;
+        string[] paths = [.. Enumerable.Range(0, 50).Select(i => $"{i:D2}.wav")];
+        for (var i = 0; i < paths.Length; i++)
+            folders.AddFile(paths[i], WavBuilder.Pcm16(48_000, 1, Enumerable.Repeat((short)i, samples).ToArray()));
+        var queue = new RecordingQueue(folders.Data, paths, "o", _ => false, ahead: 1, TestContext.Current.CancellationToken);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        for (short i = 0; i < paths.Length; i++)
+        {
+            var recording = queue.Next()!;
+            Assert.Equal(samples, recording.Waveform!.Length);
+            Assert.False(recording.Waveform.Pcm16.ContainsAnyExcept(i));
+            queue.Release(recording);
+        }
+
+        // Other tests allocate at the same time, but not 20 MB as fifty arrays would be.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 10_000_000);
     }
 }
