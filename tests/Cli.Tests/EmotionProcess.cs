@@ -33,9 +33,25 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
                 break;
         }
 
-        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
-            kill.WaitForExit();
+        Send("-TERM", process);
         return End(process, output + process.StandardOutput.ReadToEnd(), error);
+    }
+
+    /// <summary>Runs the program, and interrupts it as Ctrl-C does when something is so.</summary>
+    public static EmotionProcess RunUntil(Func<bool> isSo, string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        SpinWait.SpinUntil(() => isSo() || process.HasExited, TimeSpan.FromMinutes(1));
+        Send("-INT", process);
+        return End(process, output.Result, error);
+    }
+
+    private static void Send(string signal, Process process)
+    {
+        using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
+        kill.WaitForExit();
     }
 
     private static Process Start(string folder, string[] arguments) => Process.Start(
