@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Features.LogMel.Cpu;
@@ -60,6 +61,7 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
     }
 
     // numpy's mode="reflect": the edge samples themselves are not repeated.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Reflect(Span<float> span, int edge)
     {
         var last = span.Length - 1 - edge;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EmotionGpu.Features.Devices.Cpu;
@@ -10,41 +11,54 @@ internal readonly unsafe struct Lanes128(Vector128<double> low, Vector128<double
 
     public static int Count => 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(double* source) => new(Vector128.Load(source), Vector128.Load(source + 2));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes128 value, double* destination)
     {
         value._low.Store(destination);
         value._high.Store(destination + 2);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes128 value, float* destination) => Vector128.Narrow(value._low, value._high).Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Broadcast(double value) => new(Vector128.Create(value), Vector128.Create(value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left._low + right._low, left._high + right._high);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator -(Lanes128 left, Lanes128 right) => new(left._low - right._low, left._high - right._high);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator *(Lanes128 left, Lanes128 right) => new(left._low * right._low, left._high * right._high);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplyAdd(Lanes128 left, Lanes128 right, Lanes128 addend) => new(
         Vector128.MultiplyAddEstimate(left._low, right._low, addend._low),
         Vector128.MultiplyAddEstimate(left._high, right._high, addend._high));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplySubtract(Lanes128 left, Lanes128 right, Lanes128 subtrahend) => left * right - subtrahend;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value._low), Vector128.Sqrt(value._high));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lanes128 S0, Lanes128 S1, Lanes128 S2, Lanes128 S3) LoadTransposed(float** rows, nint offset)
     {
         return (Column(0), Column(1), Column(2), Column(3));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         Lanes128 Column(nint i) => new(
             Vector128.Create((double)rows[0][offset + i], rows[1][offset + i]),
             Vector128.Create((double)rows[2][offset + i], rows[3][offset + i]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(short** rows, nint offset, double* destination, nint stride)
     {
         for (var end = offset + 8; offset < end; offset++, destination += stride)
@@ -54,6 +68,7 @@ internal readonly unsafe struct Lanes128(Vector128<double> low, Vector128<double
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTransposed(Lanes128 s0, Lanes128 s1, Lanes128 s2, Lanes128 s3, float* destination, nint stride)
     {
         Row(s0._low, s1._low, s2._low, s3._low, 0, destination);
@@ -61,6 +76,7 @@ internal readonly unsafe struct Lanes128(Vector128<double> low, Vector128<double
         Row(s0._high, s1._high, s2._high, s3._high, 0, destination + 2 * stride);
         Row(s0._high, s1._high, s2._high, s3._high, 1, destination + 3 * stride);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void Row(Vector128<double> a, Vector128<double> b, Vector128<double> c, Vector128<double> d, int lane, float* row)
         {
             row[0] = (float)a.GetElement(lane);

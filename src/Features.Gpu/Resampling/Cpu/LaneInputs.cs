@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices.Cpu;
 
@@ -41,6 +42,7 @@ internal sealed unsafe class LaneInputs<T> where T : struct, ILanes<T>
             Load(clip.Samples, first, stretch, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Load<TSample>(ReadOnlySpan<TSample> clip, int first, long stretch, int count) where TSample : unmanaged
     {
         var rows = stackalloc TSample*[_lanes];

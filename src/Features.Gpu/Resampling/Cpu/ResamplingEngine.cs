@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices.Cpu;
 
@@ -32,6 +33,7 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
     /// <param name="clip">The recording.</param>
     /// <param name="table">The filter from its rate.</param>
     /// <param name="output">The clip at the filter's target rate, all of it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Resample(Waveform clip, FilterTable table, Span<float> output)
     {
         var filter = table.Filter;
@@ -65,6 +67,7 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
     }
 
     // Fills _outputs, [lane, output]. After Up rows the filter starts again, Down inputs on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Filter(FilterTable table, int start, int count)
     {
         var (up, down) = (table.Filter.Up, table.Filter.Down);
@@ -87,6 +90,7 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
     }
 
     // Two outputs over the inputs of both: the first has zeros behind its taps, the second has those of the first in front.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pair(FilterTable table, int row, double* inputs, double* sums)
     {
         var shift = table.Advance[row + 1] - table.Advance[row];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
@@ -18,6 +19,7 @@ internal static class SampleReader
             clip.Samples.CopyTo(destination);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convert(ReadOnlySpan<short> source, Span<float> destination)
     {
         var from = MemoryMarshal.Cast<short, Vector<short>>(source);
