@@ -50,6 +50,7 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
         span.Slice(edge + samples, padded - samples).Clear();
         Reflect(span, edge);
         _logMel.Compute(_samples.Pointer, options.FrameCount(samples), output);
+        GC.KeepAlive(_samples);
     }
 
     public override void LogMel(Waveform clip, FilterTable table, Span<Half> output)

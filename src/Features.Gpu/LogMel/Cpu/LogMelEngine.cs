@@ -52,6 +52,8 @@ internal sealed unsafe class LogMelEngine<T> where T : struct, ILanes<T>
         }
 
         Decibel.FromSpectrum(output, (float)_options.Floor, _options.Power);
+        // The tables under this object are used by address: it must outlive the last use.
+        GC.KeepAlive(this);
     }
 
     // The last group has fewer frames than lanes.

@@ -62,6 +62,7 @@ internal sealed unsafe class ResamplingEngine<T> where T : struct, ILanes<T>
             }
         }
 
+        // Taps and buffers are used by address: another thread may drop the table from its cache, and the last use here is a pointer.
         GC.KeepAlive(table);
         GC.KeepAlive(this);
     }
