@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace EmotionGpu.Features.Devices.Cpu;
 
-/// <summary>Values at a fixed address that is a multiple of 64, so that no vector straddles a cache line.</summary>
+/// <summary>
+/// Values at a fixed address that is a multiple of 64, so that no vector straddles a cache line. A pointer does not keep the
+/// memory, a span does: whoever works with one keeps this object, or its owner, alive to the end (<see cref="GC.KeepAlive"/>).
+/// </summary>
 /// <typeparam name="TValue">float or double.</typeparam>
 internal sealed unsafe class AlignedBuffer<TValue> where TValue : unmanaged
 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Features.LogMel.Cpu;
@@ -49,6 +50,7 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
         span.Slice(edge + samples, padded - samples).Clear();
         Reflect(span, edge);
         _logMel.Compute(_samples.Pointer, options.FrameCount(samples), output);
+        GC.KeepAlive(_samples);
     }
 
     public override void LogMel(Waveform clip, FilterTable table, Span<Half> output)
@@ -60,6 +62,7 @@ internal sealed unsafe class ClipWorker<T>(LogMelOptions options) : ClipWorker w
     }
 
     // numpy's mode="reflect": the edge samples themselves are not repeated.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Reflect(Span<float> span, int edge)
     {
         var last = span.Length - 1 - edge;

@@ -74,11 +74,11 @@ public sealed class CpuBackend : IFeatureBackend
     /// <inheritdoc/>
     public void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs)
     {
-        // The cache's calls: a core each, and nothing allocated.
+        // The cache's calls: a core each, and nothing allocated. A closure here would be, at the method's start.
         if (clips.Count == 1)
             LogMel(clips[0], outputs[0].Span);
         else
-            ForEachClip(clips, (worker, i, table) => worker.LogMel(clips[i], table, outputs[i].Span));
+            LogMelInParallel(clips, outputs);
     }
 
     /// <inheritdoc/>
@@ -118,6 +118,9 @@ public sealed class CpuBackend : IFeatureBackend
         worker.LogMel(clip, TableFrom(clip.SampleRate), output);
         _workers.Add(worker);
     }
+
+    private void LogMelInParallel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs) =>
+        ForEachClip(clips, (worker, i, table) => worker.LogMel(clips[i], table, outputs[i].Span));
 
     private void ForEachClip(IReadOnlyList<Waveform> clips, Action<ClipWorker, int, FilterTable> compute) =>
         Parallel.For(0, clips.Count, _parallel, RentWorker, (i, _, worker) =>

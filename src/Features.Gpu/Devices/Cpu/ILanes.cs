@@ -5,6 +5,10 @@ namespace EmotionGpu.Features.Devices.Cpu;
 /// float64: float32 FFTs leave an error of 1 to 3·10^-3 dB in narrow bands 80 dB below a tone, which is more than a backend may
 /// have, and double precision costs less than reading and writing the files.
 /// </summary>
+/// <remarks>
+/// Operations are inlined by attribute: left to itself the compiler inlines them only with a profile. The loops over them are
+/// optimised by attribute, without a profile, when first called: tiers would spend 0.2 s in slow code, most of a short build.
+/// </remarks>
 /// <typeparam name="T">The implementing struct.</typeparam>
 internal unsafe interface ILanes<T> where T : struct, ILanes<T>
 {
@@ -13,9 +17,6 @@ internal unsafe interface ILanes<T> where T : struct, ILanes<T>
 
     /// <summary>Reads <see cref="Count"/> consecutive values, aligned or not.</summary>
     static abstract T Load(double* source);
-
-    /// <summary>Reads float32 values.</summary>
-    static abstract T Load(float* source);
 
     /// <summary>Writes <see cref="Count"/> consecutive values, aligned or not.</summary>
     static abstract void Store(T value, double* destination);
@@ -49,6 +50,36 @@ internal unsafe interface ILanes<T> where T : struct, ILanes<T>
     /// <param name="offset">The first value's place in each row.</param>
     static abstract (T S0, T S1, T S2, T S3) LoadTransposed(float** rows, nint offset);
 
-    /// <summary>The sums over the lanes of four vectors, as four float32.</summary>
-    static abstract void StoreSums(T a, T b, T c, T d, float* destination);
+    /// <summary>Eight consecutive int16 of each lane's own row, divided by 32,768, as eight rows of lanes.</summary>
+    /// <param name="rows">[lane].</param>
+    /// <param name="offset">The first value's place in each row.</param>
+    /// <param name="destination">The first result, [value, lane].</param>
+    /// <param name="stride">Values from one row of lanes to the next.</param>
+    static abstract void Transpose(short** rows, nint offset, double* destination, nint stride);
+
+    /// <summary>The same for float32, as they are.</summary>
+    /// <param name="rows">[lane].</param>
+    /// <param name="offset">The first value's place in each row.</param>
+    /// <param name="destination">The first result, [value, lane].</param>
+    /// <param name="stride">Values from one row of lanes to the next.</param>
+    static virtual void Transpose(float** rows, nint offset, double* destination, nint stride)
+    {
+        for (var end = offset + 8; offset < end; offset += 4, destination += 4 * stride)
+        {
+            var (s0, s1, s2, s3) = T.LoadTransposed(rows, offset);
+            T.Store(s0, destination);
+            T.Store(s1, destination + stride);
+            T.Store(s2, destination + 2 * stride);
+            T.Store(s3, destination + 3 * stride);
+        }
+    }
+
+    /// <summary>The inverse of <see cref="LoadTransposed"/>: row i of the result has lane i's values of the four vectors, rounded to float32.</summary>
+    /// <param name="s0">The first value of every row.</param>
+    /// <param name="s1">The second.</param>
+    /// <param name="s2">The third.</param>
+    /// <param name="s3">The fourth.</param>
+    /// <param name="destination">The first row.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    static abstract void StoreTransposed(T s0, T s1, T s2, T s3, float* destination, nint stride);
 }

@@ -8,7 +8,7 @@ namespace EmotionGpu.Features.LogMel.Cpu;
 internal static class Decibel
 {
     // Minimax polynomial of (ln(1 + f) - f + f²/2)/f³ on √½ - 1 to √2 - 1, highest power first (Cephes, logf).
-    private static readonly float[] Polynomial =
+    private static ReadOnlySpan<float> Polynomial =>
     [
         7.0376836292e-2f, -1.1514610310e-1f, 1.1676998740e-1f, -1.2420140846e-1f, 1.4249322787e-1f,
         -1.6668057665e-1f, 2.0000714765e-1f, -2.4999993993e-1f, 3.3333331174e-1f,
@@ -18,6 +18,7 @@ internal static class Decibel
     /// <param name="values">Power or magnitude.</param>
     /// <param name="floor">Smallest value that is told apart.</param>
     /// <param name="power">Exponent of the magnitude, 1 or 2.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FromSpectrum(Span<float> values, float floor, int power)
     {
         var perOctave = new Vector<float>((float)(20 * Math.Log10(2) / power));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Devices.Cpu;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
@@ -25,6 +26,7 @@ internal sealed unsafe class FrameLoader<T> where T : struct, ILanes<T>
     /// <param name="firstFrame">The frame of lane 0.</param>
     /// <param name="lastFrame">The clip's last frame.</param>
     /// <param name="rows">Result, [pair of samples, even or odd, lane].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(float* samples, int firstFrame, int lastFrame, double* rows)
     {
         var frames = stackalloc float*[T.Count];

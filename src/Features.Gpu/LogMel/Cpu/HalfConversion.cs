@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,7 @@ namespace EmotionGpu.Features.LogMel.Cpu;
 internal static class HalfConversion
 {
     /// <summary>Rounds to the nearest float16, ties to even, as a cast does; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Round(ReadOnlySpan<float> source, Span<Half> destination)
     {
         var from = MemoryMarshal.Cast<float, Vector<uint>>(source);
@@ -33,6 +35,7 @@ internal static class HalfConversion
             destination[i] = (float)source[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Round(Vector<uint> bits)
     {
         var sign = bits & new Vector<uint>(0x8000_0000);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Devices.Cpu;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
@@ -31,6 +32,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
 
     /// <summary>Transforms in place.</summary>
     /// <param name="rows">[point, real or imaginary, lane].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform(double* rows)
     {
         // After the first pass the blocks are independent; each then stays in the nearest cache for its other passes.
@@ -92,6 +94,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
 
         public int Stride { get; }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(double* rows, int blocks)
         {
             for (var b = 0; b < blocks; b++, rows += 2 * T.Count * Block)
@@ -103,6 +106,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Butterflies4(double* rows)
         {
             var step = (nint)2 * T.Count * Stride;
@@ -124,6 +128,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Butterflies8(double* rows)
         {
             var step = (nint)2 * T.Count * Stride;
@@ -159,6 +164,7 @@ internal sealed unsafe class LaneFft<T> where T : struct, ILanes<T>
         }
 
         // Times e^(-2πi/8) = √½·(1 - i).
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static ComplexLanes<T> Turn(ComplexLanes<T> value)
         {
             var half = T.Broadcast(0.70710678118654752);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Devices.Cpu;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
@@ -33,6 +34,7 @@ internal sealed unsafe class LogMelEngine<T> where T : struct, ILanes<T>
     /// <param name="samples">The clip at the options' rate with its edges in place: frame f starts at f·hop.</param>
     /// <param name="frames">Number of frames.</param>
     /// <param name="output">dB, [mel, frame].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(float* samples, int frames, Span<float> output)
     {
         fixed (float* target = output)
@@ -50,6 +52,8 @@ internal sealed unsafe class LogMelEngine<T> where T : struct, ILanes<T>
         }
 
         Decibel.FromSpectrum(output, (float)_options.Floor, _options.Power);
+        // The tables under this object are used by address: it must outlive the last use.
+        GC.KeepAlive(this);
     }
 
     // The last group has fewer frames than lanes.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Devices.Cpu;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
@@ -30,6 +31,7 @@ internal sealed unsafe class MelBands<T> where T : struct, ILanes<T>
     /// <param name="power">[bin, lane].</param>
     /// <param name="output">Result, lanes beside each other, bands a stride apart.</param>
     /// <param name="stride">Values from one band to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sum(double* power, float* output, int stride)
     {
         var weight = _weights.Pointer;

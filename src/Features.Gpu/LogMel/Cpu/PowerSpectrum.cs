@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Devices.Cpu;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
@@ -27,6 +28,7 @@ internal sealed unsafe class PowerSpectrum<T> where T : struct, ILanes<T>
 
     /// <param name="rows">The transform, [position, real or imaginary, lane].</param>
     /// <param name="power">Result, [bin, lane], NFft/2 + 1 bins.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(double* rows, double* power)
     {
         var twiddle = _twiddles.Pointer;
@@ -43,6 +45,7 @@ internal sealed unsafe class PowerSpectrum<T> where T : struct, ILanes<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Store(ComplexLanes<T> bin, double* power)
     {
         var squared = T.MultiplyAdd(bin.Real, bin.Real, bin.Imaginary * bin.Imaginary);

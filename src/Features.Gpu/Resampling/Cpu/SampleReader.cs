@@ -1,31 +1,25 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 
 namespace EmotionGpu.Features.Resampling.Cpu;
 
-/// <summary>A stretch of a clip as float32.</summary>
+/// <summary>A clip as float32.</summary>
 internal static class SampleReader
 {
     private const float Scale = 1f / 32768f;
 
-    /// <summary>Reads samples from <paramref name="start"/> on, int16 divided by 32,768; zeros before and after the clip.</summary>
-    public static void Read(Waveform clip, int start, Span<float> destination)
+    /// <summary>Reads all samples, int16 divided by 32,768.</summary>
+    public static void Read(Waveform clip, Span<float> destination)
     {
-        var before = Math.Clamp(-(long)start, 0, destination.Length);
-        var count = (int)Math.Clamp(clip.Length - Math.Max(start, 0L), 0, destination.Length - before);
-        destination[..(int)before].Clear();
-        destination[((int)before + count)..].Clear();
-        if (count == 0)
-            return;
-
-        var target = destination.Slice((int)before, count);
         if (clip.IsPcm16)
-            Convert(clip.Pcm16.Slice(Math.Max(start, 0), count), target);
+            Convert(clip.Pcm16, destination);
         else
-            clip.Samples.Slice(Math.Max(start, 0), count).CopyTo(target);
+            clip.Samples.CopyTo(destination);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convert(ReadOnlySpan<short> source, Span<float> destination)
     {
         var from = MemoryMarshal.Cast<short, Vector<short>>(source);
