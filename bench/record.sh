@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes one table of this machine: bench/results/DEVICE/NAME.md with the date, the device, the versions and the command line.
 #
-#   bench/record.sh NAME COMMAND…     COMMAND: of the program, `bench features --backend cpu` say
+#   bench/record.sh NAME COMMAND…     COMMAND: of the program, `bench features --backend cpu` say; paths in it have a slash
 #
 # DEVICE=NAME names the folder; without it the processor and its cores do.
 set -euo pipefail
@@ -10,8 +10,8 @@ name=$1
 shift
 arguments=() shown=()
 for argument in "$@"; do
-  # Paths stay right after the change of folder, and tables do not say where somebody's files lie.
-  if [ -e "$argument" ]; then arguments+=("$(realpath "$argument")"); else arguments+=("$argument"); fi
+  # Paths (they have a slash) stay right after the change of folder, and tables do not say where somebody's files lie.
+  case $argument in */*) arguments+=("$(realpath -s "$argument")") ;; *) arguments+=("$argument") ;; esac
   shown+=("${argument##*/}")
 done
 cd "$(dirname "$0")/.."

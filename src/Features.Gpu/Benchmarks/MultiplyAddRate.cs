@@ -11,7 +11,7 @@ internal static class MultiplyAddRate
     private const int Trials = 7;
 
     // So that the loops are not optimised away.
-    private static float s_sink;
+    private static float _sink;
 
     /// <summary>Multiply-adds a second on all threads together, the best of some trials: a bound is not to be too low.</summary>
     /// <param name="callers">The threads.</param>
@@ -19,7 +19,7 @@ internal static class MultiplyAddRate
     public static double Measure(ParallelCallers callers, int threads)
     {
         var lanes = Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector<float>.Count;
-        var best = Enumerable.Range(0, Trials).Min(_ => callers.Run(_ => Volatile.Write(ref s_sink, Run())).TotalSeconds);
+        var best = Enumerable.Range(0, Trials).Min(_ => callers.Run(_ => Volatile.Write(ref _sink, Run())).TotalSeconds);
         return (double)threads * Rounds * Chains * lanes / best;
     }
 
