@@ -33,7 +33,8 @@ for s in stages:
                  "{:.1%}".format(s["fractionOfCeiling"]), "{:.1%}".format(s["spread"])))
 for name in ("kernel", "pipeline", "files"):
     if not any(s["stage"] == name for s in stages): rows.append((name, "failed: " + facts.get(name, "not run"), "", "", ""))
-for c in whole.get("ceilings", []): rows.append(("bound: " + c["what"], "{:,.0f} clips/s".format(c["clipsPerSecond"]), "", "", ""))
+for key, words in (("copy", "device memory, read and written by a copy"), ("upload", "upload, page-locked"), ("download", "download, page-locked")):
+    if whole.get("rates"): rows.append(("bound: " + words, "{:,.1f} GB/s".format(whole["rates"][key + "BytesPerSecond"] / 1e9), "", "", ""))
 compare = document("compare")
 if compare and "median" in compare:
     m = compare["median"]

@@ -55,15 +55,15 @@ internal sealed class BenchFeaturesCommand : EmotionCommand
         };
         using var backend = _device.Create(parse, _frontEnd.Read(parse));
         var stages = stage is { } one ? [one] : Enum.GetValues<BenchmarkStage>();
-        var (results, ceilings) = ProgressView.Watch(screen, view =>
+        var (results, rates) = ProgressView.Watch(screen, view =>
         {
             var timed = stages.Select(timedStage => FeatureBenchmark.Run(
                 backend, timedStage, options, view.Counting(ValueOption.Word(timedStage), options.Repeats), cancellation)).ToArray();
-            return (timed, stage is null ? FeatureBenchmark.Ceilings(backend) : []);
+            return (timed, stage is null ? FeatureBenchmark.MeasureRates(backend) : null);
         });
-        Show(screen, results, ceilings);
+        Show(screen, results, rates);
         if (stage is null)
-            screen.Document(new { Stages = results, Ceilings = ceilings });
+            screen.Document(new { Stages = results, Rates = rates });
         else
             screen.Document(results[0]);
         return ExitCode.Done;
@@ -81,7 +81,7 @@ internal sealed class BenchFeaturesCommand : EmotionCommand
             throw CommandException.Usage("--clips: with --data the stage files takes every recording of the folder");
     }
 
-    private static void Show(Screen screen, FeatureBenchmarkResult[] results, IReadOnlyList<BenchmarkCeiling> ceilings)
+    private static void Show(Screen screen, FeatureBenchmarkResult[] results, DeviceRates? rates)
     {
         var first = results[0];
         screen.Line($"{ValueOption.Word(first.Backend)}: {first.Device}; median of {first.Repeats} passes");
@@ -97,7 +97,10 @@ internal sealed class BenchFeaturesCommand : EmotionCommand
         screen.Show(table);
         foreach (var result in results)
             screen.Line($"bound of {ValueOption.Word(result.Stage)}: {result.Ceiling.What}");
-        foreach (var ceiling in ceilings)
-            screen.Line($"{ceiling.What}: {ceiling.ClipsPerSecond:F0} clips/s");
+        if (rates is not null)
+        {
+            screen.Line($"device memory, read and written by a copy: {rates.CopyBytesPerSecond / 1e9:F1} GB/s; "
+                + $"upload {rates.UploadBytesPerSecond / 1e9:F1} GB/s, download {rates.DownloadBytesPerSecond / 1e9:F1} GB/s, page-locked");
+        }
     }
 }

@@ -59,10 +59,15 @@ public static class FeatureBenchmark
             benchmark.BytesPerFrame, ceiling, clipsPerSecond / ceiling.ClipsPerSecond, peak, options.Repeats, spread);
     }
 
-    /// <summary>The bounds of a device, its copies and transfers, each alone; none on the CPU, whose bounds are those of its stages.</summary>
+    /// <summary>Measures a device's copies and transfers, each alone; null on the CPU, whose bounds are those of its stages.</summary>
     /// <param name="backend">Where; not disposed.</param>
-    public static IReadOnlyList<BenchmarkCeiling> Ceilings(IFeatureBackend backend) =>
-        backend.Kind == BackendKind.Cpu ? [] : DeviceBenchmarks.Ceilings(backend);
+    public static DeviceRates? MeasureRates(IFeatureBackend backend)
+    {
+        if (backend.Kind == BackendKind.Cpu)
+            return null;
+        var ceilings = DeviceBenchmarks.Ceilings(backend);
+        return new DeviceRates(ceilings.CopyBytesPerSecond, ceilings.UploadBytesPerSecond, ceilings.DownloadBytesPerSecond);
+    }
 
     /// <summary>Passes that are not timed.</summary>
     internal static void WarmUp(IStageBenchmark benchmark, TimeSpan atLeast, CancellationToken cancellation)
