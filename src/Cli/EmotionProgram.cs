@@ -42,6 +42,7 @@ internal static class EmotionProgram
             new EvaluateCommand(),
             new PredictCommand(),
             new FeaturesCommand(),
+            new BenchCommand(),
             new DevicesCommand(),
         };
         foreach (var option in root.Options)

@@ -5,7 +5,10 @@ public sealed class HelpTests
 {
     /// <summary>Every command that runs.</summary>
     public static TheoryData<string> Commands { get; } =
-        ["train", "evaluate", "predict", "cache build", "cache verify", "cache info", "cache prune", "features", "devices"];
+    [
+        "train", "evaluate", "predict", "cache build", "cache verify", "cache info", "cache prune", "features", "bench features", "bench train",
+        "bench compare", "devices",
+    ];
 
     [Theory, MemberData(nameof(Commands))]
     public void A_commands_help_has_an_example_and_its_flags_are_those_of_the_reference(string command)
@@ -23,7 +26,7 @@ public sealed class HelpTests
     {
         using var folder = new TemporaryFolder();
         var help = folder.Emotion("--help").Expect(0);
-        foreach (var command in new[] { "train", "evaluate", "predict", "cache", "features", "devices" })
+        foreach (var command in new[] { "train", "evaluate", "predict", "cache", "features", "bench", "devices" })
             Assert.Contains($"\n  {command} ", help.Output, StringComparison.Ordinal);
     }
 

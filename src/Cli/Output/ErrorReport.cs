@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Benchmarks.Peers;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Devices.Gpu;
@@ -52,7 +53,7 @@ internal static class ErrorReport
         OperationCanceledException => (ExitCode.Failed, "interrupted; what was finished is kept"),
         AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
             or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
-            or TrainingDivergedException => (ExitCode.Failed, exception.Message),
+            or TrainingDivergedException or PeerException => (ExitCode.Failed, exception.Message),
         // Torch's messages go on with a native stack trace.
         ExternalException => (ExitCode.Failed, Unexpected(exception, exception.Message.Split('\n', 2)[0].TrimEnd())),
         _ => (ExitCode.Failed, Unexpected(exception, exception.Message)),

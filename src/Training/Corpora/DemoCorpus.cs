@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Corpora.Synthesis;
 

@@ -41,4 +41,7 @@ public sealed record TrainerOptions
 
     /// <summary>Told what happens.</summary>
     public IProgress<TrainingEvent>? Progress { get; init; }
+
+    /// <summary>Told each part of a step as it begins; null: nobody is.</summary>
+    public IStepObserver? Observer { get; init; }
 }

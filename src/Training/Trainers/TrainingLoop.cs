@@ -58,7 +58,9 @@ internal sealed class TrainingLoop : IDisposable
         {
             var watch = Stopwatch.StartNew();
             var (loss, accuracy) = TrainEpoch(epoch, cancellation);
+            Enter(StepPart.Validation);
             var record = Validate(epoch, loss, accuracy, watch);
+            Enter(StepPart.Other);
             epochs.Add(record);
             var isBest = best is null || _validator is null || record.MacroF1 > best.MacroF1;
             if (isBest)
@@ -124,25 +126,36 @@ internal sealed class TrainingLoop : IDisposable
     private (double Loss, int Correct) TrainStep(ReadOnlySpan<int> members, int epoch, int step)
     {
         using var scope = NewDisposeScope();
+        Enter(StepPart.Compose);
         var values = new float[members.Length * _composer.ValuesPerClip];
         _composer.Augmented(members, epoch, _recipe.SpecAugment, values);
+        Enter(StepPart.Copy);
         var input = tensor(values, _composer.Shape(members.Length), device: _device);
         var truth = new long[members.Length];
         for (var i = 0; i < truth.Length; i++)
             truth[i] = _clips.Labels[members[i]];
         var labels = tensor(truth, device: _device);
 
+        Enter(StepPart.Optimizer);
         foreach (var group in _optimizer.ParamGroups)
             group.LearningRate = _schedule.At(_step);
         _step++;
         _optimizer.zero_grad();
+        Enter(StepPart.Forward);
         var (loss, majority, scores) = _recipe.MixupAlpha > 0
             ? ForwardMixed(input, labels, MixupDraw.Draw(_recipe.MixupAlpha, truth.Length, _options.Seed, epoch, step))
             : Forward(input, labels);
+        Enter(StepPart.Backward);
         loss.backward();
+        Enter(StepPart.Optimizer);
         _optimizer.step();
-        return (loss.item<float>(), (int)scores.argmax(1).eq(majority).sum().item<long>());
+        Enter(StepPart.Metrics);
+        var result = (loss.item<float>(), (int)scores.argmax(1).eq(majority).sum().item<long>());
+        Enter(StepPart.Other);
+        return result;
     }
+
+    private void Enter(StepPart part) => _options.Observer?.Enter(part);
 
     private (Tensor Loss, Tensor Labels, Tensor Scores) Forward(Tensor input, Tensor labels)
     {

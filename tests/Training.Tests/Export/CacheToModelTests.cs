@@ -1,8 +1,8 @@
+using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
-using EmotionGpu.Training.Corpora.Synthesis;
 using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Trainers;

@@ -1,12 +1,15 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace EmotionGpu.Training.Corpora.Synthesis;
+namespace EmotionGpu.Features.Audio;
 
 /// <summary>Writes the plainest WAV file: a 44-byte header and mono 16-bit samples.</summary>
-internal static class PcmWav
+public static class PcmWav
 {
     /// <summary>Writes the whole file.</summary>
+    /// <param name="stream">Where.</param>
+    /// <param name="sampleRate">Samples a second.</param>
+    /// <param name="samples">int16 [sample].</param>
     public static void Write(Stream stream, int sampleRate, ReadOnlySpan<short> samples)
     {
         Span<byte> header = stackalloc byte[44];
@@ -23,7 +26,7 @@ internal static class PcmWav
         "data"u8.CopyTo(header[36..]);
         BinaryPrimitives.WriteInt32LittleEndian(header[40..], 2 * samples.Length);
         stream.Write(header);
-        // In memory as in the file: every processor that libtorch is packaged for is little-endian.
+        // In memory as in the file: every processor that .NET is at home on is little-endian.
         stream.Write(MemoryMarshal.AsBytes(samples));
     }
 }

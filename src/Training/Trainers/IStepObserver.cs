@@ -1,0 +1,36 @@
+namespace EmotionGpu.Training.Trainers;
+
+/// <summary>The parts of a training step, and what an epoch has besides steps.</summary>
+public enum StepPart
+{
+    /// <summary>Crops, standardisation and masks, on the feature backend.</summary>
+    Compose,
+
+    /// <summary>The batch and its labels to torch's device.</summary>
+    Copy,
+
+    /// <summary>Mixup, the network and the loss.</summary>
+    Forward,
+
+    /// <summary>Gradients.</summary>
+    Backward,
+
+    /// <summary>The learning rate, gradients set to zero, and the optimiser's step.</summary>
+    Optimizer,
+
+    /// <summary>The step's loss and hits, read back.</summary>
+    Metrics,
+
+    /// <summary>The validation clips, once an epoch.</summary>
+    Validation,
+
+    /// <summary>Everything else: the order of the clips, events, keeping the best weights.</summary>
+    Other,
+}
+
+/// <summary>Is told what a training turns to; so a clock can stand beside the loop instead of in it.</summary>
+public interface IStepObserver
+{
+    /// <summary>A part begins, and the one before it is over. Called on the loop's thread; the loop waits.</summary>
+    void Enter(StepPart part);
+}
