@@ -1,3 +1,4 @@
+using CsCheck;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Devices.Cpu;
@@ -32,6 +33,25 @@ public abstract partial class DeviceBackendTests(DeviceFixture device) : Feature
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0].Resampled, result.Resampled));
         Assert.All(results, result => Assert.Equal(results[0].LogMel, result.LogMel));
+    }
+
+    [Fact]
+    public void The_size_of_a_group_changes_no_bit_for_any_options()
+    {
+        Require();
+        Assert.SkipUnless(FullSize, "too large for this backend");
+        AnyFrontEnd.Sample(
+            front =>
+            {
+                var clip = TestSignals.Record(front.Seed, 48_000, front.Samples, pcm16: true);
+                var results = new[] { 64, 128, 256 }.Select(threads =>
+                {
+                    using var backend = device.Create(front.Options, threads);
+                    return backend.LogMel([clip, clip])[1];
+                }).ToArray();
+                Assert.All(results, result => Assert.Equal(results[0], result));
+            },
+            iter: 20, threads: 1);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using EmotionGpu.Features.LogMel;
 using EmotionGpu.Features.LogMel.Gpu;
 using EmotionGpu.Features.Resampling.Gpu;
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace EmotionGpu.Features.Devices.Gpu;
 
@@ -74,11 +75,17 @@ internal sealed class FeatureChain : IDisposable
     /// <summary>Queues a batch: up, resampled, log-mel, and down as float16, the clips' [mel, frame] one after the other.</summary>
     public void QueueCachedLogMel(DeviceSlot slot, PackedBatch batch)
     {
+        slot.Down.Reserve(2L * batch.Frames.OutputLength);
+        QueueResampling(slot, batch);
+        QueueCachedFrames(slot, batch, slot.Stream);
+        slot.Down.Download(slot.Stream, 2L * batch.Frames.OutputLength);
+    }
+
+    /// <summary>Queues the log-mel kernel alone, over the samples that a batch has left in its slot; float16 stays there.</summary>
+    public void QueueCachedFrames(DeviceSlot slot, PackedBatch batch, AcceleratorStream stream)
+    {
         var result = new Section<ushort>(0, batch.Frames.OutputLength);
-        slot.Down.Reserve(2L * result.Length);
-        var samples = QueueResampling(slot, batch);
-        _logMel.Run(slot.Stream, batch.Frames, slot.Up, samples, slot.Down.Device(result));
-        slot.Down.Download(slot.Stream, 2L * result.Length);
+        _logMel.Run(stream, batch.Frames, slot.Up, slot.Samples.View, slot.Down.Device(result));
     }
 
     public void Dispose()
