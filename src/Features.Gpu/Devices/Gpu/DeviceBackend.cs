@@ -67,9 +67,9 @@ public sealed class DeviceBackend : IFeatureBackend
     public int ParallelCalls => SlotPool.Slots;
 
     /// <summary>
-    /// 128: some 45 MB of recordings. At the 50 GB/s of a fast bus they are under way for 0.9 ms, against some 50 µs that a batch
-    /// costs in calls of the driver, and their 2,000 groups are more than any GPU holds at once. Twice as many would halve the batches
-    /// of a shard, and nothing overlaps the first one's way up and the last one's way down.
+    /// 128: some 45 MB of recordings. At the 50 GB/s of a fast bus they are under way for 0.9 ms, against some 50 µs that a
+    /// batch costs in calls of the driver, and their 2,000 groups are more than any GPU holds at once. Twice as many would halve
+    /// the batches of a shard, and nothing overlaps the first one's way up and the last one's way down.
     /// </summary>
     public int ClipsPerCall => 128;
 
@@ -114,7 +114,9 @@ public sealed class DeviceBackend : IFeatureBackend
         ReadOnlySpan<MaskRectangle> masks,
         float fill,
         Span<float> output) =>
-        Run("making network inputs", new NetworkInputWork((_networkInput, _masks), [.. clips], starts, frames, masks, fill, output));
+        Run(
+            "making network inputs",
+            new NetworkInputWork((_networkInput, _masks), [.. clips], starts, frames, masks, fill, output));
 
     /// <summary>Frees the device memory, and the device where this object owns it.</summary>
     public void Dispose()

@@ -62,7 +62,7 @@ internal sealed class FeatureChain : IDisposable
         slot.Down.Download(slot.Stream, 4L * result.Length);
     }
 
-    /// <summary>Queues a batch: up, resampled, log-mel, and down as float32, the clips' [mel, frame] one after the other.</summary>
+    /// <summary>Queues a batch: up, resampled, log-mel, and down as float32: the clips' [mel, frame] in a row.</summary>
     public void QueueLogMel(DeviceSlot slot, PackedBatch batch)
     {
         var result = new Section<float>(0, batch.Frames.OutputLength);
@@ -72,7 +72,7 @@ internal sealed class FeatureChain : IDisposable
         slot.Down.Download(slot.Stream, 4L * result.Length);
     }
 
-    /// <summary>Queues a batch: up, resampled, log-mel, and down as float16, the clips' [mel, frame] one after the other.</summary>
+    /// <summary>Queues a batch: up, resampled, log-mel, and down as float16: the clips' [mel, frame] in a row.</summary>
     public void QueueCachedLogMel(DeviceSlot slot, PackedBatch batch)
     {
         slot.Down.Reserve(2L * batch.Frames.OutputLength);
@@ -81,7 +81,7 @@ internal sealed class FeatureChain : IDisposable
         slot.Down.Download(slot.Stream, 2L * batch.Frames.OutputLength);
     }
 
-    /// <summary>Queues the log-mel kernel alone, over the samples that a batch has left in its slot; float16 stays there.</summary>
+    /// <summary>Queues the log-mel kernel alone, over samples that a batch has left in its slot; float16 stays there.</summary>
     public void QueueCachedFrames(DeviceSlot slot, PackedBatch batch, AcceleratorStream stream)
     {
         var result = new Section<ushort>(0, batch.Frames.OutputLength);

@@ -4,7 +4,9 @@ using ILGPU.Runtime;
 
 namespace EmotionGpu.Features.Devices.Gpu;
 
-/// <summary>Page-locked host memory and the device memory that it is copied to or from, of one layout; kept from batch to batch.</summary>
+/// <summary>
+/// Page-locked host memory and the device memory that it is copied to or from, of one layout; kept from batch to batch.
+/// </summary>
 internal sealed class TransferBlock : IDisposable
 {
     private readonly Accelerator _accelerator;

@@ -36,7 +36,7 @@ internal sealed record LogMelKernelCost(double Flops, double SharedBytes)
             + 2.0 * weights + DecibelFlops * options.NMels;
 
         // The first stage only writes; the spectrum reads every point and writes a float a bin; each weight reads one.
-        var shared = ComplexBytes * points * (2.0 * stages - 1) + (ComplexBytes * points + FloatBytes * (points + 1)) + FloatBytes * weights;
+        var shared = ComplexBytes * points * 2.0 * stages + FloatBytes * (points + 1 + weights);
         return new(flops, shared);
     }
 }
