@@ -165,7 +165,8 @@ public sealed class EmotionModel : IDisposable
         // The same memory twice: written by the first call, read by the second.
         backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
         var input = new float[clips.Length * ValuesPerClip];
-        backend.NetworkInput(logMel, Array.ConvertAll(logMel, clip => InputOptions.CentredStart(clip.Frames, Frames)), Frames, input);
+        var starts = Array.ConvertAll(logMel, clip => InputOptions.CentredStart(clip.Frames, Frames));
+        backend.NetworkInput(logMel, starts, Frames, masks: [], fill: 0, input);
         return input;
     }
 

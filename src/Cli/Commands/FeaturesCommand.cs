@@ -95,7 +95,7 @@ internal sealed class FeaturesCommand : EmotionCommand
         var cached = Array.ConvertAll(backend.LogMel([recording])[0], value => (Half)value);
         var clip = new LogMelClip(cached, mels, cached.Length / mels);
         var values = new float[mels * frames];
-        backend.NetworkInput([clip], [InputOptions.CentredStart(clip.Frames, frames)], frames, values);
+        backend.NetworkInput([clip], [InputOptions.CentredStart(clip.Frames, frames)], frames, masks: [], fill: 0, values);
         return values;
     }
 }

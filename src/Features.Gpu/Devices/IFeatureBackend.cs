@@ -5,7 +5,7 @@ using EmotionGpu.Features.SpecAugment;
 namespace EmotionGpu.Features.Devices;
 
 /// <summary>
-/// The feature chain on one device: resample, log-mel, the network's input and masks, a batch a call. All backends give the
+/// The feature chain on one device: resample, log-mel and the network's input, a batch a call. All backends give the
 /// same numbers within the tolerances of the shared tests. Kernels and tables are made with the object. Calls of
 /// <see cref="LogMel(IReadOnlyList{Waveform}, IReadOnlyList{Memory{Half}})"/> may overlap on several threads; no other call may
 /// overlap with anything.
@@ -42,18 +42,18 @@ public interface IFeatureBackend : IDisposable
     /// <param name="outputs">One buffer a clip, NMels·<see cref="LogMelOptions.FrameCount"/> values: dB, [mel, frame].</param>
     void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs);
 
-    /// <summary>The network's input from cached clips: crop, pad with -100 dB, standardise over the whole crop.</summary>
+    /// <summary>The network's input from cached clips: crop, pad with -100 dB, standardise over the whole crop, then mask.</summary>
     /// <param name="clips">Cached clips, all with the same number of mels.</param>
     /// <param name="starts">A clip's first frame; negative pads on the left (see <see cref="InputOptions.CentredStart"/>).</param>
     /// <param name="frames">Frames of the crop, T.</param>
-    /// <param name="output">float32 [clip, mel, T], filled.</param>
-    void NetworkInput(IReadOnlyList<LogMelClip> clips, ReadOnlySpan<int> starts, int frames, Span<float> output);
-
-    /// <summary>Writes <paramref name="fill"/> under every mask, in place.</summary>
-    /// <param name="batch">float32 [clip, mel, frame].</param>
-    /// <param name="mels">Mel bands of the batch.</param>
-    /// <param name="frames">Frames of the batch.</param>
-    /// <param name="masks">Rectangles inside the batch; they may overlap.</param>
+    /// <param name="masks">Rectangles inside the output, in any order; they may overlap. Empty: nothing is masked.</param>
     /// <param name="fill">The value under a mask.</param>
-    void ApplyMasks(Span<float> batch, int mels, int frames, ReadOnlySpan<MaskRectangle> masks, float fill);
+    /// <param name="output">float32 [clip, mel, T], filled.</param>
+    void NetworkInput(
+        IReadOnlyList<LogMelClip> clips,
+        ReadOnlySpan<int> starts,
+        int frames,
+        ReadOnlySpan<MaskRectangle> masks,
+        float fill,
+        Span<float> output);
 }

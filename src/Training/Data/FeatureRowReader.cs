@@ -24,7 +24,7 @@ internal sealed class FeatureRowReader(Func<ManifestEntry, LogMelClip> read, Tas
     {
         var clip = Read(entry);
         var editor = VBufferEditor.Create(ref values, logMel.NMels * frames);
-        _backend.NetworkInput([clip], [InputOptions.CentredStart(clip.Frames, frames)], frames, editor.Values);
+        _backend.NetworkInput([clip], [InputOptions.CentredStart(clip.Frames, frames)], frames, masks: [], fill: 0, editor.Values);
         values = editor.Commit();
     }
 

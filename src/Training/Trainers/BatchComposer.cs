@@ -33,7 +33,7 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int 
             starts[i] = InputOptions.CentredStart(batch[i].Frames, frames);
         }
 
-        backend.NetworkInput(batch, starts, frames, output);
+        backend.NetworkInput(batch, starts, frames, masks: [], fill: 0, output);
     }
 
     /// <summary>Crops drawn anew for this epoch, a shorter clip centred, then masks drawn anew.</summary>
@@ -55,9 +55,11 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int 
             starts[i] = slack > 0 ? random.NextInt(slack + 1) : InputOptions.CentredStart(batch[i].Frames, frames);
         }
 
-        backend.NetworkInput(batch, starts, frames, output);
         if (masks is null)
+        {
+            backend.NetworkInput(batch, starts, frames, masks: [], fill: 0, output);
             return;
+        }
 
         var rectangles = new MaskRectangle[masks.MasksPerClip * members.Length];
         for (var i = 0; i < members.Length; i++)
@@ -66,6 +68,6 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int 
             MaskGenerator.Draw(masks, (ulong)seed, epoch, members[i], i, _mels, frames, ofClip);
         }
 
-        backend.ApplyMasks(output, _mels, frames, rectangles, masks.Fill);
+        backend.NetworkInput(batch, starts, frames, rectangles, masks.Fill, output);
     }
 }

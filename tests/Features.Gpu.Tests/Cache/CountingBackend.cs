@@ -57,11 +57,13 @@ internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
 
     public float[][] LogMel(IReadOnlyList<Waveform> clips) => throw new NotSupportedException();
 
-    public void NetworkInput(IReadOnlyList<LogMelClip> clips, ReadOnlySpan<int> starts, int frames, Span<float> output) =>
-        throw new NotSupportedException();
-
-    public void ApplyMasks(Span<float> batch, int mels, int frames, ReadOnlySpan<MaskRectangle> masks, float fill) =>
-        throw new NotSupportedException();
+    public void NetworkInput(
+        IReadOnlyList<LogMelClip> clips,
+        ReadOnlySpan<int> starts,
+        int frames,
+        ReadOnlySpan<MaskRectangle> masks,
+        float fill,
+        Span<float> output) => throw new NotSupportedException();
 
     public void Dispose()
     {

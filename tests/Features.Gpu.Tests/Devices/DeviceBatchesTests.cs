@@ -9,7 +9,7 @@ public sealed class DeviceBatchesTests
     public void Batches_follow_each_other_and_stay_below_the_limit() =>
         Gen.Select(Gen.Long[0, 50].Array[0, 40], Gen.Long[1, 100]).Sample((sizes, limit) =>
         {
-            var batches = DeviceBatches.Cut(sizes.Length, i => sizes[i], limit).ToArray();
+            var batches = DeviceBatches.Cut(sizes, limit).ToArray();
             var next = 0;
             foreach (var (first, count) in batches)
             {
@@ -23,5 +23,5 @@ public sealed class DeviceBatchesTests
 
     [Fact]
     public void An_item_above_the_limit_is_a_batch_alone() =>
-        Assert.Equal([(0, 1), (1, 1), (2, 1)], DeviceBatches.Cut(3, i => i == 1 ? 100 : 1, 10));
+        Assert.Equal([(0, 1), (1, 1), (2, 1)], DeviceBatches.Cut([1, 100, 1], 10));
 }

@@ -25,8 +25,8 @@ public abstract class DeviceFixture : IDisposable
     public string? Unavailable { get; }
 
     /// <summary>A backend on the device.</summary>
-    public IFeatureBackend Create(LogMelOptions options, int threads = 0, long batchBytes = DeviceBackend.DefaultBatchBytes) =>
-        new DeviceBackend(_device!, options, ownsDevice: false, threads, batchBytes);
+    public DeviceBackend Create(LogMelOptions options, int threads = 0, long batchBytes = DeviceBackend.DefaultBatchBytes) =>
+        new(_device!, options, ownsDevice: false, threads, batchBytes);
 
     public void Dispose()
     {

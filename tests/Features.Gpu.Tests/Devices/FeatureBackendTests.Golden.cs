@@ -23,7 +23,7 @@ public abstract partial class FeatureBackendTests
         var (frames, crop) = (cached.Length / options.NMels, new InputOptions().Frames(options));
         var input = new float[options.NMels * crop];
         backend.NetworkInput(
-            [new LogMelClip(cached, options.NMels, frames)], [InputOptions.CentredStart(frames, crop)], crop, input);
+            [new LogMelClip(cached, options.NMels, frames)], [InputOptions.CentredStart(frames, crop)], crop, masks: [], fill: 0, input);
         Tolerance.Near(golden.Array("input"), input, 5e-3);
     }
 

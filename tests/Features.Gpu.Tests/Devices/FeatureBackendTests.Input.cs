@@ -20,7 +20,7 @@ public abstract partial class FeatureBackendTests
                 .Select(start => (Clip: Cached(length, mels), Start: start)))
             .ToArray();
         var output = new float[cases.Length * mels * cropFrames];
-        backend.NetworkInput([.. cases.Select(c => c.Clip)], [.. cases.Select(c => c.Start)], cropFrames, output);
+        backend.NetworkInput([.. cases.Select(c => c.Clip)], [.. cases.Select(c => c.Start)], cropFrames, masks: [], fill: 0, output);
         foreach (var ((clip, start), actual) in cases.Zip(output.Chunk(mels * cropFrames)))
         {
             var values = Array.ConvertAll(clip.Values.ToArray(), value => (double)value);
@@ -35,22 +35,24 @@ public abstract partial class FeatureBackendTests
         var values = new Half[128 * 200];
         values.AsSpan().Fill((Half)(-97.3));
         var output = new float[128 * 130];
-        backend.NetworkInput([new LogMelClip(values, 128, 200)], [35], 130, output);
+        backend.NetworkInput([new LogMelClip(values, 128, 200)], [35], 130, masks: [], fill: 0, output);
         Assert.All(output, value => Assert.Equal(0, value));
     }
 
     [Fact]
     public void Masks_fill_their_rectangles_and_nothing_else()
     {
-        using var backend = Open();
+        using var backend = Open(new LogMelOptions { NMels = 20 });
         const int clips = 3, mels = 20, frames = 30;
         MaskRectangle[] masks =
         [
             new(0, 3, 5, 0, frames), new(0, 6, 4, 0, frames), new(1, 0, mels, 29, 1), new(1, 19, 1, 0, frames),
             new(2, 7, 0, 0, frames), new(2, 0, mels, 4, 0), new(2, 0, 1, 0, 1),
         ];
-        var batch = Enumerable.Range(1, clips * mels * frames).Select(i => (float)i).ToArray();
-        var expected = (float[])batch.Clone();
+        var cached = Enumerable.Range(frames, clips).Select(length => Cached(length, mels)).ToArray();
+        int[] starts = [0, -4, 2];
+        var expected = new float[clips * mels * frames];
+        backend.NetworkInput(cached, starts, frames, masks: [], fill: 0, expected);
         foreach (var mask in masks)
         {
             for (var i = 0; i < expected.Length; i++)
@@ -62,8 +64,9 @@ public abstract partial class FeatureBackendTests
             }
         }
 
-        backend.ApplyMasks(batch, mels, frames, masks, -7);
-        Assert.Equal(expected, batch);
+        var masked = new float[expected.Length];
+        backend.NetworkInput(cached, starts, frames, masks, fill: -7, masked);
+        Assert.Equal(expected, masked);
     }
 
     private static LogMelClip Cached(int frames, int mels)

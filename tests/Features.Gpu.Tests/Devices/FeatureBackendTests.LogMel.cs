@@ -8,7 +8,8 @@ namespace EmotionGpu.Features.Tests.Devices;
 /// <content>Log-mel.</content>
 public abstract partial class FeatureBackendTests
 {
-    private static readonly Gen<(LogMelOptions Options, int Samples, int Seed)> AnyFrontEnd =
+    /// <summary>Any front end with a clip for it: options, samples, seed.</summary>
+    protected static readonly Gen<(LogMelOptions Options, int Samples, int Seed)> AnyFrontEnd =
         from fft in Gen.Int[8, 12].Select(bits => 1 << bits)
         from hop in Gen.OneOf(Gen.Const(1), Gen.Const(fft), Gen.Int[1, fft], Gen.Int[fft / 8, fft])
         from frames in Gen.Int[1, 40]

@@ -82,7 +82,13 @@ public sealed class CpuBackend : IFeatureBackend
     }
 
     /// <inheritdoc/>
-    public unsafe void NetworkInput(IReadOnlyList<LogMelClip> clips, ReadOnlySpan<int> starts, int frames, Span<float> output)
+    public unsafe void NetworkInput(
+        IReadOnlyList<LogMelClip> clips,
+        ReadOnlySpan<int> starts,
+        int frames,
+        ReadOnlySpan<MaskRectangle> masks,
+        float fill,
+        Span<float> output)
     {
         if (clips.Count == 0)
             return;
@@ -95,15 +101,11 @@ public sealed class CpuBackend : IFeatureBackend
             Parallel.For(0, clips.Count, _parallel, i =>
                 Standardiser.Crop(clips[i], starting[i], frames, new Span<float>(address + (nint)i * size, size)));
         }
-    }
 
-    /// <inheritdoc/>
-    public void ApplyMasks(Span<float> batch, int mels, int frames, ReadOnlySpan<MaskRectangle> masks, float fill)
-    {
         foreach (var mask in masks)
         {
             for (var mel = mask.MelStart; mel < mask.MelStart + mask.MelCount; mel++)
-                batch.Slice((mask.Clip * mels + mel) * frames + mask.FrameStart, mask.FrameCount).Fill(fill);
+                output.Slice((mask.Clip * clips[0].Mels + mel) * frames + mask.FrameStart, mask.FrameCount).Fill(fill);
         }
     }
 

@@ -12,6 +12,9 @@ namespace EmotionGpu.Features.Devices.Gpu;
 /// <summary>The devices that ILGPU finds for a backend.</summary>
 internal static class AcceleratorCatalogue
 {
+    // Two threads that ask a driver for its devices for the first time can crash it (PoCL 6 does).
+    private static readonly Lock Asking = new();
+
     // ILGPU asks for libOpenCL.so, which Debian and Ubuntu ship with the headers only; the library itself is libOpenCL.so.1.
     static AcceleratorCatalogue() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += ResolveOpenCl;
 
@@ -31,13 +34,19 @@ internal static class AcceleratorCatalogue
     }
 
     /// <summary>A context that knows the devices of one backend.</summary>
-    public static Context CreateContext(BackendKind kind) => Context.Create(builder => _ = kind switch
+    public static Context CreateContext(BackendKind kind)
     {
-        BackendKind.Cuda => builder.Cuda(),
-        BackendKind.OpenCl => builder.OpenCL(_ => true),
-        BackendKind.Emulator => builder.CPU(EmulatedDevice()),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    });
+        lock (Asking)
+        {
+            return Context.Create(builder => _ = kind switch
+            {
+                BackendKind.Cuda => builder.Cuda(),
+                BackendKind.OpenCl => builder.OpenCL(_ => true),
+                BackendKind.Emulator => builder.CPU(EmulatedDevice()),
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+            });
+        }
+    }
 
     // One multiprocessor of 256 threads: the largest group of any kernel.
     private static CPUDevice EmulatedDevice() => new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 64, numMultiprocessors: 1);

@@ -25,6 +25,12 @@ internal sealed class AcceleratorDevice : IDisposable
     public string Name => Accelerator.Name;
 
     /// <summary>
+    /// Held while a kernel is launched. In OpenCL a kernel's arguments are set on the kernel itself before it is queued, so two
+    /// threads that launch the same one would mix theirs; CUDA would need no lock, and a launch there is over in microseconds.
+    /// </summary>
+    public Lock Launching { get; } = new();
+
+    /// <summary>
     /// Threads a group. 256 keep a multiprocessor busy beside 37 KB of shared memory a group; the emulator pays for each thread
     /// of its own at every barrier.
     /// </summary>

@@ -14,29 +14,30 @@ internal sealed class DeviceBuffer<T> : IDisposable
     /// <param name="accelerator">Whose memory; not disposed.</param>
     public DeviceBuffer(Accelerator accelerator) => _accelerator = accelerator;
 
-    /// <summary>Memory for <paramref name="length"/> elements, contents undefined.</summary>
-    public ArrayView<T> Reserve(int length)
+    /// <summary>How often memory was allocated.</summary>
+    public int Allocations { get; private set; }
+
+    /// <summary>All of it.</summary>
+    public ArrayView<T> View => _memory!.View.AsContiguous();
+
+    /// <summary>A quarter more than asked, so that batches that grow a little do not allocate each time.</summary>
+    public static long Capacity(long length) => Math.Max(16, length + length / 4);
+
+    /// <summary>
+    /// Memory for <paramref name="length"/> elements, contents undefined. Only while no kernel or copy that uses it is under way:
+    /// a smaller piece is freed.
+    /// </summary>
+    public ArrayView<T> Reserve(long length)
     {
         if (_memory is null || _memory.Length < length)
         {
-            // A quarter more than asked, so that batches that grow a little do not allocate each time.
-            var capacity = Math.Max(16, length + (long)(length / 4));
             _memory?.Dispose();
             _memory = null;
-            _memory = _accelerator.Allocate1D<T>(capacity);
+            _memory = _accelerator.Allocate1D<T>(Capacity(length));
+            Allocations++;
         }
 
-        return _memory.View.SubView(0, length).AsContiguous();
-    }
-
-    /// <summary>Copies host memory up.</summary>
-    /// <returns>The copy on the device.</returns>
-    public ArrayView<T> Upload(AcceleratorStream stream, ReadOnlySpan<T> source)
-    {
-        var view = Reserve(source.Length);
-        if (!source.IsEmpty)
-            view.CopyFromCPU(stream, source);
-        return view;
+        return View.SubView(0, length);
     }
 
     public void Dispose() => _memory?.Dispose();

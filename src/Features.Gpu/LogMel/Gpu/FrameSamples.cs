@@ -3,7 +3,7 @@ using ILGPU;
 namespace EmotionGpu.Features.LogMel.Gpu;
 
 /// <summary>One clip of a packed batch, as the log-mel kernel needs it.</summary>
-/// <param name="sampleOffset">Where the clip's samples start in the batch.</param>
+/// <param name="sampleOffset">Where the clip's samples start in the batch, an even number.</param>
 /// <param name="samples">Its number of samples.</param>
 /// <param name="paddedSamples">Its length with the zeros behind it, <see cref="LogMelOptions.PaddedLength"/>.</param>
 /// <param name="outputOffset">Where its [mel, frame] values start in the batch's output.</param>
@@ -29,14 +29,14 @@ internal readonly struct FrameGroup(int clip, int firstFrame)
 /// <summary>Where a frame's samples come from; a struct, so that frames inside a clip do without the work at its edges.</summary>
 internal interface IFrameSamples
 {
-    /// <summary>The frame's sample <paramref name="n"/>.</summary>
-    float Load(int n);
+    /// <summary>The frame's samples 2·<paramref name="pair"/> and 2·<paramref name="pair"/> + 1, as a complex number.</summary>
+    Complex32 Load(int pair);
 }
 
-/// <summary>A frame that lies inside its clip.</summary>
+/// <summary>A frame that lies inside its clip and starts at an even sample of the batch: pairs are read with one load.</summary>
 internal readonly struct InnerFrame : IFrameSamples
 {
-    private readonly ArrayView<float> _batch;
+    private readonly ArrayView<Complex32> _batch;
     private readonly int _start;
 
     /// <param name="batch">Packed samples.</param>
@@ -44,14 +44,14 @@ internal readonly struct InnerFrame : IFrameSamples
     /// <param name="start">The clip's sample that the frame starts with.</param>
     public InnerFrame(ArrayView<float> batch, PackedClip clip, int start)
     {
-        _batch = batch;
-        _start = clip.SampleOffset + start;
+        _batch = batch.Cast<Complex32>();
+        _start = (clip.SampleOffset + start) >> 1;
     }
 
-    public float Load(int n) => _batch[_start + n];
+    public Complex32 Load(int pair) => _batch[_start + pair];
 }
 
-/// <summary>A frame at an edge: reflected there without repeating the edge sample, zeros where a short clip was padded.</summary>
+/// <summary>Any frame: at an edge, reflected there without repeating the edge sample, zeros where a short clip was padded.</summary>
 /// <remarks>One reflection is enough: the padded clip is longer than half a frame.</remarks>
 internal readonly struct EdgeFrame : IFrameSamples
 {
@@ -73,7 +73,9 @@ internal readonly struct EdgeFrame : IFrameSamples
         _start = start;
     }
 
-    public float Load(int n)
+    public Complex32 Load(int pair) => new(Sample(2 * pair), Sample(2 * pair + 1));
+
+    private float Sample(int n)
     {
         var left = IntrinsicMath.Abs(_start + n);
         var index = IntrinsicMath.Min(left, 2 * _lastPadded - left);

@@ -35,7 +35,7 @@ internal static class LogMelKernels
         var start = IntrinsicMath.Min(frame, clip.Frames - 1) * tables.HopLength + tables.FirstStart;
 
         // Every stage works in place on elements that threads of the stage before have written: hence a barrier between any two.
-        if (LiesInside(group, clip, tables))
+        if (IsInner(group, clip, tables))
             SharedFft.FirstStage(frames, new InnerFrame(samples, clip, start), tables);
         else
             SharedFft.FirstStage(frames, new EdgeFrame(samples, clip, start), tables);
@@ -59,11 +59,12 @@ internal static class LogMelKernels
         }
     }
 
-    // Whether all frames of the group are away from the edges; the same in all its threads.
-    private static bool LiesInside(FrameGroup group, PackedClip clip, LogMelTables tables)
+    // Whether all frames of the group are away from the edges and start at even samples; the same in all its threads.
+    private static bool IsInner(FrameGroup group, PackedClip clip, LogMelTables tables)
     {
         var first = group.FirstFrame * tables.HopLength + tables.FirstStart;
-        return first >= 0 && first + (Group.DimX - 1) * tables.HopLength + tables.NFft <= clip.Samples;
+        return first >= 0 && ((first | tables.HopLength) & 1) == 0
+            && first + (Group.DimX - 1) * tables.HopLength + tables.NFft <= clip.Samples;
     }
 
     /// <summary>
@@ -78,8 +79,8 @@ internal static class LogMelKernels
         for (var k = Group.IdxY; k <= half / 2; k += Group.DimY)
         {
             var row = tables.BinRows[k];
-            var z = frames.Load(row);
-            var mirrored = frames.Load(tables.BinRows[(half - k) & (half - 1)]);
+            var z = frames.Load(frames.At(row));
+            var mirrored = frames.Load(frames.At(tables.BinRows[(half - k) & (half - 1)]));
             var even = new Complex32(z.Real + mirrored.Real, z.Imaginary - mirrored.Imaginary);
             var odd = new Complex32(z.Real - mirrored.Real, z.Imaginary + mirrored.Imaginary).QuarterTurn() * tables.Twiddles[k];
             frames.StoreFloat(row, Value<TSpectrum>(even + odd));

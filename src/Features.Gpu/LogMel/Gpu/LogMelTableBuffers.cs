@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -22,7 +23,7 @@ internal sealed class LogMelTableBuffers : IDisposable
             NMels = options.NMels,
             Floor = (float)options.Floor,
             DecibelPerOctave = (float)(20.0 / options.Power * Math.Log10(2)),
-            Window = Keep(accelerator, AnalysisWindow.Create(options.Window, options.NFft)),
+            Window = Keep(accelerator, MemoryMarshal.Cast<float, Complex32>(AnalysisWindow.Create(options.Window, options.NFft)).ToArray()),
             Twiddles = Keep(accelerator, Twiddles(options.NFft)),
             BinRows = Keep(accelerator, rows),
             BandStart = Keep(accelerator, [.. bands.Offset, bands.Weights.Length]),

@@ -23,8 +23,8 @@ internal readonly struct LogMelTables
     /// <summary>dB of a factor of 2: (20/Power)·log10(2).</summary>
     public required float DecibelPerOctave { get; init; }
 
-    /// <summary>Analysis window, [n_fft].</summary>
-    public required ArrayView<float> Window { get; init; }
+    /// <summary>Analysis window, two values side by side as a complex number, [n_fft/2].</summary>
+    public required ArrayView<Complex32> Window { get; init; }
 
     /// <summary>e^(-2πik/n_fft), [k], n_fft of them.</summary>
     public required ArrayView<Complex32> Twiddles { get; init; }

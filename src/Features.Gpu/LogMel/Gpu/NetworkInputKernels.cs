@@ -39,27 +39,29 @@ internal static class NetworkInputKernels
         var count = mels * frames;
         var target = output.SubView((long)Grid.IdxX * count, count);
 
-        var origin = Cropped(clips, crop, 0, 0);
+        var origin = Cropped(clips, crop, frames, 0);
         var sum = 0f;
         for (var i = Group.IdxX; i < count; i += Group.DimX)
-            sum += Cropped(clips, crop, i / frames, i % frames) - origin;
+            sum += Cropped(clips, crop, frames, i) - origin;
         var mean = origin + GroupSum(partials, sum) / count;
 
         var squares = 0f;
         for (var i = Group.IdxX; i < count; i += Group.DimX)
         {
-            var deviation = Cropped(clips, crop, i / frames, i % frames) - mean;
+            var deviation = Cropped(clips, crop, frames, i) - mean;
             squares += deviation * deviation;
         }
 
         var scale = 1f / (XMath.Sqrt(GroupSum(partials, squares) / (count - 1)) + InputOptions.Epsilon);
         for (var i = Group.IdxX; i < count; i += Group.DimX)
-            target[i] = (Cropped(clips, crop, i / frames, i % frames) - mean) * scale;
+            target[i] = (Cropped(clips, crop, frames, i) - mean) * scale;
     }
 
-    private static float Cropped(ArrayView<ushort> clips, ClipCrop crop, int mel, int frame)
+    // The crop's value i, [mel, T].
+    private static float Cropped(ArrayView<ushort> clips, ClipCrop crop, int frames, int i)
     {
-        var source = crop.Start + frame;
+        var mel = i / frames;
+        var source = crop.Start + i - mel * frames;
         return source >= 0 && source < crop.Frames
             ? HalfBits.ToFloat(clips[crop.Offset + mel * crop.Frames + source])
             : InputOptions.PaddingDecibel;

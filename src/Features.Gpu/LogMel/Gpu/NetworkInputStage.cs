@@ -6,59 +6,71 @@ using Half = System.Half;
 
 namespace EmotionGpu.Features.LogMel.Gpu;
 
-/// <summary>The host's side of <see cref="NetworkInputKernels"/>: packs cached clips, sends them up, launches the kernel.</summary>
-internal sealed class NetworkInputStage : IDisposable
+/// <summary>How a batch of cached clips is laid out before it goes up.</summary>
+/// <param name="Clips">float16 bits, dB, the clips' [mel, frame] one after the other.</param>
+/// <param name="Crops">[clip].</param>
+internal sealed record NetworkInputPlan(Section<ushort> Clips, Section<ClipCrop> Crops);
+
+/// <summary>The host's side of <see cref="NetworkInputKernels"/>: lays out cached clips, launches the kernel.</summary>
+internal sealed class NetworkInputStage
 {
+    private readonly AcceleratorDevice _device;
     private readonly int _threads;
     private readonly Launch _kernel;
-    private readonly PackedHostBuffer<ushort> _packed = new();
-    private readonly DeviceBuffer<ushort> _clips;
-    private readonly DeviceBuffer<ClipCrop> _crops;
-    private readonly DeviceBuffer<float> _output;
 
-    /// <param name="accelerator">Where; not disposed.</param>
+    /// <param name="device">Where; not disposed.</param>
     /// <param name="threads">Threads a group, a power of two up to <see cref="NetworkInputKernels.MaxThreads"/>.</param>
-    public NetworkInputStage(Accelerator accelerator, int threads)
+    public NetworkInputStage(AcceleratorDevice device, int threads)
     {
+        _device = device;
         _threads = threads;
-        _kernel = new(accelerator.LoadKernel<ArrayView<ushort>, ArrayView<ClipCrop>, int, int, ArrayView<float>>(
+        _kernel = new(device.Accelerator.LoadKernel<ArrayView<ushort>, ArrayView<ClipCrop>, int, int, ArrayView<float>>(
             NetworkInputKernels.NetworkInputKernel));
-        _clips = new(accelerator);
-        _crops = new(accelerator);
-        _output = new(accelerator);
     }
 
-    /// <summary>Crops, pads and standardises a batch.</summary>
-    /// <param name="stream">Where the work is queued.</param>
+    /// <summary>Lays out a batch.</summary>
     /// <param name="clips">Cached clips, all with the same number of mels.</param>
-    /// <param name="starts">A clip's first frame, [clip].</param>
-    /// <param name="frames">Frames of a crop, T.</param>
-    /// <returns>float32 [clip, mel, T], good until the next batch.</returns>
-    public ArrayView<float> Run(AcceleratorStream stream, ReadOnlySpan<LogMelClip> clips, ReadOnlySpan<int> starts, int frames)
+    /// <param name="layout">Of what goes up; the batch's sections are added.</param>
+    public static NetworkInputPlan Plan(ReadOnlySpan<LogMelClip> clips, BlockLayout layout)
     {
-        _packed.Clear();
-        var mels = clips[0].Mels;
-        var crops = new ClipCrop[clips.Length];
-        for (var i = 0; i < clips.Length; i++)
-            crops[i] = new(_packed.Add(MemoryMarshal.Cast<Half, ushort>(clips[i].Values.Span)), clips[i].Frames, starts[i]);
-
-        var output = _output.Reserve(checked(clips.Length * mels * frames));
-        _kernel(
-            stream,
-            new(clips.Length, _threads),
-            _clips.Upload(stream, _packed.Packed),
-            _crops.Upload(stream, crops),
-            mels,
-            frames,
-            output);
-        return output;
+        var values = 0;
+        foreach (var clip in clips)
+            values = checked(values + clip.Values.Length);
+        return new(layout.Add<ushort>(values), layout.Add<ClipCrop>(clips.Length));
     }
 
-    public void Dispose()
+    /// <summary>Writes a batch into the host's side of a block.</summary>
+    /// <param name="plan">The batch's layout.</param>
+    /// <param name="clips">The clips that it was made for.</param>
+    /// <param name="starts">A clip's first frame, [clip].</param>
+    /// <param name="up">Large enough for the layout.</param>
+    public static void Pack(
+        NetworkInputPlan plan, ReadOnlySpan<LogMelClip> clips, ReadOnlySpan<int> starts, TransferBlock up)
     {
-        _clips.Dispose();
-        _crops.Dispose();
-        _output.Dispose();
+        var values = MemoryMarshal.Cast<ushort, Half>(up.Host(plan.Clips));
+        var crops = up.Host(plan.Crops);
+        var offset = 0;
+        for (var i = 0; i < clips.Length; i++)
+        {
+            crops[i] = new(offset, clips[i].Frames, starts[i]);
+            clips[i].Values.Span.CopyTo(values[offset..]);
+            offset += clips[i].Values.Length;
+        }
+    }
+
+    /// <summary>Queues the kernel of a batch whose block is on its way up.</summary>
+    /// <param name="stream">The stream that the block goes up on.</param>
+    /// <param name="plan">The batch's layout.</param>
+    /// <param name="up">The block.</param>
+    /// <param name="mels">Mel bands.</param>
+    /// <param name="frames">Frames of a crop, T.</param>
+    /// <param name="output">float32 [clip, mel, T].</param>
+    public void Run(
+        AcceleratorStream stream, NetworkInputPlan plan, TransferBlock up, int mels, int frames, ArrayView<float> output)
+    {
+        var config = new KernelConfig(plan.Crops.Length, _threads);
+        lock (_device.Launching)
+            _kernel(stream, config, up.Device(plan.Clips), up.Device(plan.Crops), mels, frames, output);
     }
 
     private delegate void Launch(

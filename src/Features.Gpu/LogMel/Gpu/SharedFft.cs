@@ -16,6 +16,7 @@ internal static class SharedFft
         where TSamples : struct, IFrameSamples
     {
         var stride = tables.NFft / 16;
+        var steps = new OctetSteps(frames, stride);
         for (var offset = Group.IdxY; offset < stride; offset += Group.DimY)
         {
             var octet = new Octet(
@@ -29,7 +30,8 @@ internal static class SharedFft
                     Windowed(samples, tables.Window, offset + 5 * stride),
                     Windowed(samples, tables.Window, offset + 6 * stride),
                     Windowed(samples, tables.Window, offset + 7 * stride)));
-            StoreTwiddled(frames, SmallDft.Eight(octet), tables.Twiddles, offset, stride, 2 * offset);
+            var twiddled = Twiddled(SmallDft.Eight(octet), tables.Twiddles, 2 * offset);
+            StoreOctet(frames, twiddled, frames.At(SharedFrames.Row(offset)), steps);
         }
     }
 
@@ -38,75 +40,77 @@ internal static class SharedFft
     {
         var stride = length / 8;
         var step = tables.NFft / length;
+        var steps = new OctetSteps(frames, stride);
         for (var i = Group.IdxY; i < tables.NFft / 16; i += Group.DimY)
         {
             var offset = i & (stride - 1);
-            var first = (i - offset) * 8 + offset;
-            var octet = SmallDft.Eight(LoadOctet(frames, first, stride));
-            StoreTwiddled(frames, octet, tables.Twiddles, first, stride, step * offset);
+            var first = frames.At(SharedFrames.Row((i - offset) * 8 + offset));
+            var octet = SmallDft.Eight(LoadOctet(frames, first, steps));
+            StoreOctet(frames, Twiddled(octet, tables.Twiddles, step * offset), first, steps);
         }
     }
 
     /// <summary>The last stage: transforms of <paramref name="length"/> = 8, 4 or 2 neighbours; all its twiddles are 1.</summary>
     public static void LastStage(SharedFrames frames, LogMelTables tables, int length)
     {
+        var steps = new OctetSteps(frames, 1);
         for (var i = Group.IdxY; i < tables.NFft / 16; i += Group.DimY)
         {
-            var octet = LoadOctet(frames, 8 * i, 1);
+            var first = frames.At(SharedFrames.Row(8 * i));
+            var octet = LoadOctet(frames, first, steps);
             if (length == 8)
                 octet = SmallDft.Eight(octet);
             else if (length == 4)
                 octet = SmallDft.TwiceFour(octet);
             else
                 octet = SmallDft.FourTimesTwo(octet);
-            StoreOctet(frames, octet, 8 * i, 1);
+            StoreOctet(frames, octet, first, steps);
         }
     }
 
-    private static Complex32 Windowed<TSamples>(TSamples samples, ArrayView<float> window, int pair)
-        where TSamples : struct, IFrameSamples =>
-        new(samples.Load(2 * pair) * window[2 * pair], samples.Load(2 * pair + 1) * window[2 * pair + 1]);
+    // Two real samples make a complex number, and each has its own value of the window.
+    private static Complex32 Windowed<TSamples>(TSamples samples, ArrayView<Complex32> window, int pair)
+        where TSamples : struct, IFrameSamples
+    {
+        var (sample, weight) = (samples.Load(pair), window[pair]);
+        return new(sample.Real * weight.Real, sample.Imaginary * weight.Imaginary);
+    }
 
-    private static Octet LoadOctet(SharedFrames frames, int first, int stride) => new(
+    private static Octet LoadOctet(SharedFrames frames, int first, OctetSteps steps) => new(
         new(
-            frames.Load(SharedFrames.Row(first)),
-            frames.Load(SharedFrames.Row(first + stride)),
-            frames.Load(SharedFrames.Row(first + 2 * stride)),
-            frames.Load(SharedFrames.Row(first + 3 * stride))),
+            frames.Load(first),
+            frames.Load(first + steps.B),
+            frames.Load(first + steps.C),
+            frames.Load(first + steps.D)),
         new(
-            frames.Load(SharedFrames.Row(first + 4 * stride)),
-            frames.Load(SharedFrames.Row(first + 5 * stride)),
-            frames.Load(SharedFrames.Row(first + 6 * stride)),
-            frames.Load(SharedFrames.Row(first + 7 * stride))));
+            frames.Load(first + steps.E),
+            frames.Load(first + steps.F),
+            frames.Load(first + steps.G),
+            frames.Load(first + steps.H)));
 
     // Result q is multiplied with the root of unity number q·root.
-    private static void StoreTwiddled(
-        SharedFrames frames, Octet octet, ArrayView<Complex32> twiddles, int first, int stride, int root)
+    private static Octet Twiddled(Octet octet, ArrayView<Complex32> twiddles, int root)
     {
         var low = octet.Low;
         var high = octet.High;
-        StoreOctet(
-            frames,
+        return new(
+            new(low.A, low.B * twiddles[root], low.C * twiddles[2 * root], low.D * twiddles[3 * root]),
             new(
-                new(low.A, low.B * twiddles[root], low.C * twiddles[2 * root], low.D * twiddles[3 * root]),
-                new(
-                    high.A * twiddles[4 * root],
-                    high.B * twiddles[5 * root],
-                    high.C * twiddles[6 * root],
-                    high.D * twiddles[7 * root])),
-            first,
-            stride);
+                high.A * twiddles[4 * root],
+                high.B * twiddles[5 * root],
+                high.C * twiddles[6 * root],
+                high.D * twiddles[7 * root]));
     }
 
-    private static void StoreOctet(SharedFrames frames, Octet octet, int first, int stride)
+    private static void StoreOctet(SharedFrames frames, Octet octet, int first, OctetSteps steps)
     {
-        frames.Store(SharedFrames.Row(first), octet.Low.A);
-        frames.Store(SharedFrames.Row(first + stride), octet.Low.B);
-        frames.Store(SharedFrames.Row(first + 2 * stride), octet.Low.C);
-        frames.Store(SharedFrames.Row(first + 3 * stride), octet.Low.D);
-        frames.Store(SharedFrames.Row(first + 4 * stride), octet.High.A);
-        frames.Store(SharedFrames.Row(first + 5 * stride), octet.High.B);
-        frames.Store(SharedFrames.Row(first + 6 * stride), octet.High.C);
-        frames.Store(SharedFrames.Row(first + 7 * stride), octet.High.D);
+        frames.Store(first, octet.Low.A);
+        frames.Store(first + steps.B, octet.Low.B);
+        frames.Store(first + steps.C, octet.Low.C);
+        frames.Store(first + steps.D, octet.Low.D);
+        frames.Store(first + steps.E, octet.High.A);
+        frames.Store(first + steps.F, octet.High.B);
+        frames.Store(first + steps.G, octet.High.C);
+        frames.Store(first + steps.H, octet.High.D);
     }
 }

@@ -6,86 +6,125 @@ using ILGPU.Runtime;
 namespace EmotionGpu.Features.Resampling.Gpu;
 
 /// <summary>
-/// The host's side of <see cref="ResampleKernels"/>: packs a batch, sends it up as it is (int16 or float32) and resamples it, one
-/// launch for each format and rate. Filters are designed when a rate is first met and stay on the device while they are few.
+/// The host's side of <see cref="ResampleKernels"/>: lays out a batch as it is (int16 or float32) and resamples it, one launch for
+/// each format and rate. Safe to use from several threads, each with a slot of its own.
 /// </summary>
 internal sealed class ResampleStage : IDisposable
 {
-    private readonly Accelerator _accelerator;
+    // 128 bytes: every clip starts on a cache line, and frames with an even hop on an even sample.
+    private const int ClipAlignment = 32;
+
+    private readonly AcceleratorDevice _device;
     private readonly int _targetRate;
     private readonly int _threads;
-    private readonly long _maxCachedTaps;
     private readonly Launch<short> _pcm16Kernel;
     private readonly Launch<float> _floatKernel;
-    private readonly Dictionary<int, DeviceFilter> _filters = [];
-    private readonly PackedHostBuffer<short> _packedPcm16 = new();
-    private readonly PackedHostBuffer<float> _packedFloat = new();
-    private readonly DeviceBuffer<short> _pcm16;
-    private readonly DeviceBuffer<float> _float;
-    private readonly DeviceBuffer<ResampleGroup> _groups;
-    private readonly DeviceBuffer<float> _output;
 
-    /// <param name="accelerator">Where; not disposed.</param>
+    /// <param name="device">Where; not disposed.</param>
     /// <param name="targetRate">Samples a second wanted.</param>
     /// <param name="threads">Threads a group.</param>
     /// <param name="maxCachedTaps">Taps above which the filters of earlier batches are dropped.</param>
-    public ResampleStage(Accelerator accelerator, int targetRate, int threads, long maxCachedTaps = PolyphaseFilter.MaxCachedTaps)
+    public ResampleStage(AcceleratorDevice device, int targetRate, int threads, long maxCachedTaps = PolyphaseFilter.MaxCachedTaps)
     {
-        _maxCachedTaps = maxCachedTaps;
-        _accelerator = accelerator;
+        _device = device;
         _targetRate = targetRate;
         _threads = threads;
-        _pcm16Kernel = Load<Pcm16Format, short>(accelerator);
-        _floatKernel = Load<FloatFormat, float>(accelerator);
-        _pcm16 = new(accelerator);
-        _float = new(accelerator);
-        _groups = new(accelerator);
-        _output = new(accelerator);
+        _pcm16Kernel = Load<Pcm16Format, short>(device.Accelerator);
+        _floatKernel = Load<FloatFormat, float>(device.Accelerator);
+        Filters = new(device.Accelerator, targetRate, maxCachedTaps);
     }
 
-    /// <summary>Taps on the device.</summary>
-    public long CachedTaps => _filters.Values.Sum(filter => filter.Taps.Length);
+    /// <summary>The filters on the device.</summary>
+    public DeviceFilters Filters { get; }
 
     /// <summary>Samples that a clip has after resampling.</summary>
     public int OutputLength(Waveform clip) => checked((int)PolyphaseFilter.OutputLength(clip.Length, clip.SampleRate, _targetRate));
 
-    /// <summary>Resamples a batch.</summary>
-    /// <param name="stream">Where the work is queued.</param>
+    /// <summary>Lays out a batch; the slot holds the filters that it takes.</summary>
     /// <param name="clips">Any rates and formats; none empty.</param>
-    public ResampledBatch Run(AcceleratorStream stream, IReadOnlyList<Waveform> clips)
+    /// <param name="slot">Where the batch will run.</param>
+    /// <param name="layout">Of what goes up; the batch's sections are added.</param>
+    public ResamplePlan Plan(ReadOnlySpan<Waveform> clips, DeviceSlot slot, BlockLayout layout)
     {
-        var launches = new SortedDictionary<(bool IsPcm16, int Rate), List<ResampleGroup>>();
-        var spans = new SampleSpan[clips.Count];
-        DropFilters(stream);
-        _packedPcm16.Clear();
-        _packedFloat.Clear();
-        var length = 0;
-        for (var i = 0; i < clips.Count; i++)
+        var launches = new List<ResampleLaunch>();
+        var indices = new Dictionary<(bool IsPcm16, int Rate), int>();
+        var (launchOf, spans) = (new int[clips.Length], new SampleSpan[clips.Length]);
+        int length = 0, pcm16 = 0, floats = 0, allGroups = 0;
+        for (var i = 0; i < clips.Length; i++)
         {
             var clip = clips[i];
+            if (!indices.TryGetValue((clip.IsPcm16, clip.SampleRate), out launchOf[i]))
+            {
+                var lease = Filters.Borrow(clip.SampleRate);
+                slot.Hold(lease);
+                indices.Add((clip.IsPcm16, clip.SampleRate), launchOf[i] = launches.Count);
+                launches.Add(new(clip.IsPcm16, lease.Filter));
+            }
+
             spans[i] = new(length, OutputLength(clip));
-            length = checked(length + spans[i].Length);
-            var input = clip.IsPcm16 ? _packedPcm16.Add(clip.Pcm16) : _packedFloat.Add(clip.Samples);
-            var key = (clip.IsPcm16, clip.SampleRate);
-            if (!launches.TryGetValue(key, out var groups))
-                launches.Add(key, groups = []);
-            AddGroups(groups, FilterFor(clip.SampleRate).Design, input, clip.Length, spans[i]);
+            length = checked((length + spans[i].Length + ClipAlignment - 1) / ClipAlignment * ClipAlignment);
+            launches[launchOf[i]].Groups += GroupsOf(spans[i]);
+            (pcm16, floats) = checked(clip.IsPcm16 ? (pcm16 + clip.Length, floats) : (pcm16, floats + clip.Length));
         }
 
-        var output = _output.Reserve(length);
-        LaunchAll(stream, launches, output);
-        return new(output, spans);
+        foreach (var launch in launches)
+            (launch.FirstGroup, allGroups) = (allGroups, allGroups + launch.Groups);
+        return new(launches, launchOf, spans, length)
+        {
+            Pcm16 = layout.Add<short>(pcm16),
+            Float = layout.Add<float>(floats),
+            Groups = layout.Add<ResampleGroup>(allGroups),
+        };
     }
 
-    public void Dispose()
+    /// <summary>Writes the clips and their groups into the host's side of a block.</summary>
+    /// <param name="plan">The batch's layout.</param>
+    /// <param name="clips">The clips that it was made for.</param>
+    /// <param name="up">Large enough for the layout.</param>
+    public static void Pack(ResamplePlan plan, ReadOnlySpan<Waveform> clips, TransferBlock up)
     {
-        foreach (var filter in _filters.Values)
-            filter.Dispose();
-        _pcm16.Dispose();
-        _float.Dispose();
-        _groups.Dispose();
-        _output.Dispose();
+        var pcm16 = up.Host(plan.Pcm16);
+        var floats = up.Host(plan.Float);
+        var groups = up.Host(plan.Groups);
+        var next = plan.Launches.Select(launch => launch.FirstGroup).ToArray();
+        int pcm16Offset = 0, floatOffset = 0;
+        for (var i = 0; i < clips.Length; i++)
+        {
+            var (clip, launch) = (clips[i], plan.LaunchOf[i]);
+            ref var offset = ref clip.IsPcm16 ? ref pcm16Offset : ref floatOffset;
+            if (clip.IsPcm16)
+                clip.Pcm16.CopyTo(pcm16[offset..]);
+            else
+                clip.Samples.CopyTo(floats[offset..]);
+            var ofClip = groups.Slice(next[launch], GroupsOf(plan.Spans[i]));
+            FillGroups(ofClip, plan.Launches[launch].Filter.Design, offset, clip.Length, plan.Spans[i]);
+            next[launch] += ofClip.Length;
+            offset += clip.Length;
+        }
     }
+
+    /// <summary>Queues the kernels of a batch whose block is on its way up.</summary>
+    /// <param name="stream">The stream that the block goes up on.</param>
+    /// <param name="plan">The batch's layout.</param>
+    /// <param name="up">The block.</param>
+    /// <param name="output">float32 in [-1, 1], [sample], the clips at their spans.</param>
+    public void Run(AcceleratorStream stream, ResamplePlan plan, TransferBlock up, ArrayView<float> output)
+    {
+        foreach (var launch in plan.Launches)
+        {
+            var groups = up.Device(plan.Groups).SubView(launch.FirstGroup, launch.Groups);
+            var (filter, config) = (launch.Filter, new KernelConfig(launch.Groups, _threads));
+            lock (_device.Launching)
+            {
+                if (launch.IsPcm16)
+                    _pcm16Kernel(stream, config, up.Device(plan.Pcm16), groups, filter.Taps, filter.Shape, output);
+                else
+                    _floatKernel(stream, config, up.Device(plan.Float), groups, filter.Taps, filter.Shape, output);
+            }
+        }
+    }
+
+    public void Dispose() => Filters.Dispose();
 
     private static Launch<T> Load<TFormat, T>(Accelerator accelerator)
         where TFormat : struct, ISampleFormat<T>
@@ -93,34 +132,15 @@ internal sealed class ResampleStage : IDisposable
         new(accelerator.LoadKernel<ArrayView<T>, ArrayView<ResampleGroup>, ArrayView<float>, FilterShape, ArrayView<float>>(
             ResampleKernels.ResampleKernel<TFormat, T>));
 
-    private void LaunchAll(
-        AcceleratorStream stream,
-        SortedDictionary<(bool IsPcm16, int Rate), List<ResampleGroup>> launches,
-        ArrayView<float> output)
-    {
-        var pcm16 = _pcm16.Upload(stream, _packedPcm16.Packed);
-        var floats = _float.Upload(stream, _packedFloat.Packed);
-        var allGroups = _groups.Upload(stream, launches.Values.SelectMany(groups => groups).ToArray());
-        var first = 0;
-        foreach (var ((isPcm16, rate), list) in launches)
-        {
-            var filter = FilterFor(rate);
-            var groups = allGroups.SubView(first, list.Count);
-            var config = new KernelConfig(list.Count, _threads);
-            if (isPcm16)
-                _pcm16Kernel(stream, config, pcm16, groups, filter.Taps, filter.Shape, output);
-            else
-                _floatKernel(stream, config, floats, groups, filter.Taps, filter.Shape, output);
-            first += list.Count;
-        }
-    }
+    private static int GroupsOf(SampleSpan output) => (output.Length - 1) / ResampleKernels.OutputsPerGroup + 1;
 
-    private static void AddGroups(
-        List<ResampleGroup> groups, PolyphaseFilter filter, int inputOffset, int inputLength, SampleSpan output)
+    private static void FillGroups(
+        Span<ResampleGroup> groups, PolyphaseFilter filter, int inputOffset, int inputLength, SampleSpan output)
     {
-        for (var first = 0; first < output.Length; first += ResampleKernels.OutputsPerGroup)
+        for (var i = 0; i < groups.Length; i++)
         {
-            groups.Add(new()
+            var first = i * ResampleKernels.OutputsPerGroup;
+            groups[i] = new()
             {
                 InputOffset = inputOffset,
                 InputLength = inputLength,
@@ -128,26 +148,8 @@ internal sealed class ResampleStage : IDisposable
                 Count = Math.Min(ResampleKernels.OutputsPerGroup, output.Length - first),
                 FirstInput = filter.IsCopy ? first : filter.FirstInput(first),
                 Phase = filter.IsCopy ? 0 : filter.Phase(first),
-            });
+            };
         }
-    }
-
-    private DeviceFilter FilterFor(int rate)
-    {
-        if (!_filters.TryGetValue(rate, out var filter))
-            _filters.Add(rate, filter = new(_accelerator, PolyphaseFilter.Design(rate, _targetRate)));
-        return filter;
-    }
-
-    // Only between batches, and only when no kernel that reads them is under way.
-    private void DropFilters(AcceleratorStream stream)
-    {
-        if (CachedTaps <= _maxCachedTaps)
-            return;
-        stream.Synchronize();
-        foreach (var filter in _filters.Values)
-            filter.Dispose();
-        _filters.Clear();
     }
 
     private delegate void Launch<T>(
@@ -159,25 +161,4 @@ internal sealed class ResampleStage : IDisposable
         FilterShape filter,
         ArrayView<float> output)
         where T : unmanaged;
-
-    // Equal rates are a filter of one phase with one tap, 1: the kernel then only widens the samples.
-    private sealed class DeviceFilter : IDisposable
-    {
-        private readonly MemoryBuffer1D<float, Stride1D.Dense> _taps;
-
-        public DeviceFilter(Accelerator accelerator, PolyphaseFilter design)
-        {
-            Design = design;
-            Shape = design.IsCopy ? new(1, 1, 1, 1) : new(design.Up, design.Down, design.TapsPerPhase, design.Stride);
-            _taps = accelerator.Allocate1D(design.IsCopy ? [1f] : design.Taps);
-        }
-
-        public PolyphaseFilter Design { get; }
-
-        public FilterShape Shape { get; }
-
-        public ArrayView<float> Taps => _taps.View.AsContiguous();
-
-        public void Dispose() => _taps.Dispose();
-    }
 }

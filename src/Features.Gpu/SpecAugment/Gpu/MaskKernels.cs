@@ -19,6 +19,9 @@ internal static class MaskKernels
         var mask = masks[Grid.IdxX];
         var corner = ((long)mask.Clip * mels + mask.MelStart) * frames + mask.FrameStart;
         for (var i = Group.IdxX; i < mask.MelCount * mask.FrameCount; i += Group.DimX)
-            batch[corner + i / mask.FrameCount * frames + i % mask.FrameCount] = fill;
+        {
+            var row = i / mask.FrameCount;
+            batch[corner + row * frames + i - row * mask.FrameCount] = fill;
+        }
     }
 }
