@@ -33,9 +33,13 @@ public static class WavReader
     /// <exception cref="AudioFormatException">The file is missing, cannot be read, or is nothing of the above.</exception>
     public static Waveform Read(string path)
     {
-        var buffer = new RecordingBuffer();
-        buffer.Read(path);
-        return buffer.Parse(path);
+        short[] memory = [];
+        var length = ReadBytes(path, bytes =>
+        {
+            memory = GC.AllocateUninitializedArray<short>((int)((bytes + 1L) / 2));
+            return MemoryMarshal.AsBytes(memory.AsSpan())[..bytes];
+        });
+        return Parse(memory, length, path, samples => new float[samples]);
     }
 
     /// <summary>Reads a file's bytes.</summary>
@@ -47,26 +51,29 @@ public static class WavReader
     {
         var memory = new short[(bytes.Length + 1) / 2];
         bytes.Span.CopyTo(MemoryMarshal.AsBytes(memory.AsSpan()));
-        return Parse(memory, bytes.Length, path);
+        return Parse(memory, bytes.Length, path, length => new float[length]);
     }
 
     /// <summary>Reads a file's bytes; where the recording is mono 16-bit PCM, the waveform lies in them.</summary>
     /// <param name="memory">The whole file from the start of this memory on.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="path">The name that errors carry.</param>
+    /// <param name="reserve">Gives memory for so many float32 samples, for all other recordings.</param>
     /// <exception cref="AudioFormatException">The bytes are no recording that is supported.</exception>
-    internal static Waveform Parse(short[] memory, int length, string path)
+    internal static Waveform Parse(ReadOnlyMemory<short> memory, int length, string path, Func<int, Memory<float>> reserve)
     {
-        ReadOnlySpan<byte> file = MemoryMarshal.AsBytes(memory.AsSpan())[..length];
+        var file = MemoryMarshal.AsBytes(memory.Span)[..length];
         var (format, data) = FindSamples(file, path);
         if (format is { Encoding: SampleEncoding.Pcm16, Channels: 1 })
             return Waveform.FromPcm16(format.SampleRate, Int16Samples(memory, file, data));
 
-        var samples = WavSamples.Decode(file[data], format);
-        if (WavSamples.FirstUnusable(samples) is var bad and >= 0)
+        var frames = file[data].Length / format.BlockAlign;
+        var samples = reserve(frames);
+        WavSamples.Decode(file[data], format, samples.Span);
+        if (WavSamples.FirstUnusable(samples.Span) is var bad and >= 0)
         {
             throw new AudioFormatException(path, FormattableString.Invariant(
-                $"sample {bad} is {samples[bad]}; finite samples are supported, full scale is ±1"));
+                $"sample {bad} is {samples.Span[bad]}; finite samples are supported, full scale is ±1"));
         }
 
         return Waveform.FromFloat(format.SampleRate, samples);
@@ -117,11 +124,11 @@ public static class WavReader
     }
 
     // In place but for files whose samples start at an odd byte, and for processors that store numbers the other way round.
-    private static ReadOnlyMemory<short> Int16Samples(short[] memory, ReadOnlySpan<byte> file, Range data)
+    private static ReadOnlyMemory<short> Int16Samples(ReadOnlyMemory<short> memory, ReadOnlySpan<byte> file, Range data)
     {
         var (start, length) = data.GetOffsetAndLength(file.Length);
         if (start % 2 == 0 && BitConverter.IsLittleEndian)
-            return memory.AsMemory(start / 2, length / 2);
+            return memory.Slice(start / 2, length / 2);
         var samples = MemoryMarshal.Cast<byte, short>(file[data]).ToArray();
         if (!BitConverter.IsLittleEndian)
             BinaryPrimitives.ReverseEndianness(samples, samples);

@@ -24,17 +24,33 @@ internal static class WavSamples
     /// <summary>The mean of each frame's channels.</summary>
     /// <param name="data">Whole sample frames, channels interleaved.</param>
     /// <param name="format">How they are stored.</param>
-    /// <returns>float32 [frame]; integers in [-1, 1], float samples as they are.</returns>
-    public static float[] Decode(ReadOnlySpan<byte> data, WavFormat format) => format.Encoding switch
+    /// <param name="samples">Result, float32 [frame]; integers in [-1, 1], float samples as they are.</param>
+    public static void Decode(ReadOnlySpan<byte> data, WavFormat format, Span<float> samples)
     {
-        SampleEncoding.Pcm8 => Mean<Pcm8>(data, format.Channels),
-        SampleEncoding.Pcm16 => Mean<Pcm16>(data, format.Channels),
-        SampleEncoding.Pcm24 => Mean<Pcm24>(data, format.Channels),
-        SampleEncoding.Pcm32 => Mean<Pcm32>(data, format.Channels),
-        SampleEncoding.Float32 => Mean<Float32>(data, format.Channels),
-        SampleEncoding.Float64 => Mean<Float64>(data, format.Channels),
-        _ => throw new UnreachableException($"encoding {format.Encoding}"),
-    };
+        switch (format.Encoding)
+        {
+            case SampleEncoding.Pcm8:
+                Mean<Pcm8>(data, format.Channels, samples);
+                break;
+            case SampleEncoding.Pcm16:
+                Mean<Pcm16>(data, format.Channels, samples);
+                break;
+            case SampleEncoding.Pcm24:
+                Mean<Pcm24>(data, format.Channels, samples);
+                break;
+            case SampleEncoding.Pcm32:
+                Mean<Pcm32>(data, format.Channels, samples);
+                break;
+            case SampleEncoding.Float32:
+                Mean<Float32>(data, format.Channels, samples);
+                break;
+            case SampleEncoding.Float64:
+                Mean<Float64>(data, format.Channels, samples);
+                break;
+            default:
+                throw new UnreachableException($"encoding {format.Encoding}");
+        }
+    }
 
     /// <summary>Index of the first sample that is NaN, infinite or beyond any audio; -1 where all are usable.</summary>
     public static int FirstUnusable(ReadOnlySpan<float> samples)
@@ -49,10 +65,9 @@ internal static class WavSamples
         return -1;
     }
 
-    private static float[] Mean<TEncoding>(ReadOnlySpan<byte> data, int channels)
+    private static void Mean<TEncoding>(ReadOnlySpan<byte> data, int channels, Span<float> samples)
         where TEncoding : struct, IEncoding
     {
-        var samples = GC.AllocateUninitializedArray<float>(data.Length / (TEncoding.Bytes * channels));
         for (var i = 0; i < samples.Length; i++)
         {
             var sum = 0.0;
@@ -64,8 +79,6 @@ internal static class WavSamples
 
             samples[i] = (float)(sum / channels);
         }
-
-        return samples;
     }
 
     private readonly struct Pcm8 : IEncoding

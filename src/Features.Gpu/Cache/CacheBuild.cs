@@ -104,6 +104,8 @@ internal sealed class CacheBuild(
         var lines = _openLines.ConvertAll(line => contents.Line(Hash.Parse(line.Key), line.Path));
         _openLines.Clear();
         _output.Write(name, tensors, values, lines);
+        // The workers rest. What the recordings left behind would pile up to the collector's budget, more than all that a build needs.
+        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
     }
 
     private void Report() => progress?.Report(new CacheBuildProgress(Done, total, _written));

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>The recordings below a folder, as every command sees them.</summary>
@@ -49,12 +51,12 @@ public static class DataFolder
             if (!searched.Add(folder.Real))
                 continue;
             var folders = new List<string>();
-            foreach (var entry in new DirectoryInfo(Path.Combine(dataFolder, folder.Prefix)).EnumerateFileSystemInfos("*", Visible))
+            foreach (var (path, isFolder) in Entries(Path.Combine(dataFolder, folder.Prefix), folder.Prefix))
             {
-                if (entry is DirectoryInfo)
-                    folders.Add(entry.Name);
-                else if (entry.Name.EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
-                    recordings.Add(folder.Prefix + entry.Name);
+                if (isFolder)
+                    folders.Add(path[folder.Prefix.Length..]);
+                else
+                    recordings.Add(path);
             }
 
             folders.Sort(StringComparer.Ordinal);
@@ -68,6 +70,14 @@ public static class DataFolder
                 links.Enqueue((folder.Prefix + name, folder.Real));
         }
     }
+
+    // Folders and recordings in a folder, the prefix before each name. An object for each file would be most of a large listing's memory.
+    private static FileSystemEnumerable<(string Path, bool IsFolder)> Entries(string folder, string prefix) =>
+        new(folder, (ref FileSystemEntry entry) => (string.Concat(prefix, entry.FileName), entry.IsDirectory), Visible)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                entry.IsDirectory || entry.FileName.EndsWith(".wav", StringComparison.OrdinalIgnoreCase),
+        };
 
     private static bool IsLink(string dataFolder, string relative) =>
         new DirectoryInfo(Path.Combine(dataFolder, relative)).LinkTarget is not null;

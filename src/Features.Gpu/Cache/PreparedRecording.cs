@@ -7,9 +7,9 @@ namespace EmotionGpu.Features.Cache;
 /// <param name="Key">Its cache key; empty where it could not be read.</param>
 /// <param name="Waveform">Its samples; null where its tensor is known or it was refused.</param>
 /// <param name="Refusal">Why it was refused, else null.</param>
-/// <param name="Buffer">The file's bytes, where the samples lie in them.</param>
+/// <param name="Buffer">Where the samples lie.</param>
 internal sealed record PreparedRecording(string Path, string Key, Waveform? Waveform, string? Refusal, RecordingBuffer? Buffer)
 {
     /// <summary>Bytes of memory that its samples take.</summary>
-    public long Bytes => Buffer?.Capacity ?? sizeof(float) * (long)(Waveform?.Length ?? 0);
+    public long Bytes { get; } = Buffer?.Capacity ?? 0;
 }

@@ -55,11 +55,12 @@ internal sealed class RecordingQueue(
     /// <summary>Takes back the memory of a recording; from any thread, once, and its samples are not to be used any more.</summary>
     public void Release(PreparedRecording recording)
     {
+        var bytes = recording.Bytes;
         if (recording.Buffer is { } buffer)
             Keep(buffer);
         lock (_released)
         {
-            Interlocked.Add(ref _handedOut, -recording.Bytes);
+            Interlocked.Add(ref _handedOut, -bytes);
             Monitor.Pulse(_released);
         }
     }
@@ -109,7 +110,7 @@ internal sealed class RecordingQueue(
             var key = CacheKey.Of(buffer.Bytes, options);
             if (!isKnown(key))
                 waveform = buffer.Parse(fullPath);
-            return new PreparedRecording(path, key, waveform, null, waveform is { IsPcm16: true } ? buffer : null);
+            return new PreparedRecording(path, key, waveform, null, waveform is null ? null : buffer);
         }
         catch (AudioFormatException refused)
         {
@@ -117,7 +118,7 @@ internal sealed class RecordingQueue(
         }
         finally
         {
-            if (waveform is not { IsPcm16: true })
+            if (waveform is null)
                 Keep(buffer);
         }
     }
@@ -132,6 +133,7 @@ internal sealed class RecordingQueue(
 
     private void Keep(RecordingBuffer buffer)
     {
+        buffer.ReleaseSamples();
         if (Interlocked.Read(ref _idleBytes) + buffer.Capacity > IdleBytes)
             return;
         Interlocked.Add(ref _idleBytes, buffer.Capacity);
