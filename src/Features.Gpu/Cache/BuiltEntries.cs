@@ -4,16 +4,24 @@ namespace EmotionGpu.Features.Cache;
 
 /// <summary>The recordings of a build with the keys of their tensors, made into manifest entries when they are asked for.</summary>
 /// <param name="contents">Knows the tensors.</param>
-/// <param name="capacity">Recordings to make room for.</param>
-internal sealed class BuiltEntries(CacheContents contents, int capacity) : IReadOnlyList<ManifestEntry>
+/// <param name="paths">All recordings of the data folder.</param>
+internal sealed class BuiltEntries(CacheContents contents, IReadOnlyList<string> paths) : IReadOnlyList<ManifestEntry>
 {
-    private readonly List<(string Path, Hash Key)> _rows = new(capacity);
+    private readonly List<int> _recordings = new(paths.Count);
+    private readonly List<Hash> _keys = new(paths.Count);
 
-    public int Count => _rows.Count;
+    public int Count => _keys.Count;
 
-    public ManifestEntry this[int index] => contents.Line(_rows[index].Key, _rows[index].Path);
+    public ManifestEntry this[int index] => contents.Line(_keys[index], paths[_recordings[index]]);
 
-    public void Add(string path, string key) => _rows.Add((path, Hash.Parse(key)));
+    /// <summary>Adds a recording.</summary>
+    /// <param name="recording">Its place among the paths.</param>
+    /// <param name="key">Its tensor's key.</param>
+    public void Add(int recording, string key)
+    {
+        _recordings.Add(recording);
+        _keys.Add(Hash.Parse(key));
+    }
 
     public IEnumerator<ManifestEntry> GetEnumerator()
     {

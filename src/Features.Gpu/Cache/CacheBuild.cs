@@ -12,14 +12,14 @@ internal sealed class CacheBuild(
     CacheContents contents,
     RecordingQueue recordings,
     OpenShard shard,
-    int total,
+    IReadOnlyList<string> paths,
     IProgress<CacheBuildProgress>? progress)
 {
     /// <summary>Recordings from one report of progress to the next.</summary>
     private const int ReportInterval = 64;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly BuiltEntries _entries = new(contents, total);
+    private readonly BuiltEntries _entries = new(contents, paths);
     private readonly List<(string Path, string Key)> _openLines = [];
     private readonly List<RefusedClip> _refused = [];
     private readonly ShardOutput _output = new(cacheFolder);
@@ -84,7 +84,7 @@ internal sealed class CacheBuild(
 
     private void TakeLine(string path, string key)
     {
-        _entries.Add(path, key);
+        _entries.Add(Done, key);
         // The line waits for the shard that is open: lines stay in the order of the paths, and none comes before its tensor.
         if (!contents.HasLine(path, key))
             _openLines.Add((path, key));
@@ -108,5 +108,5 @@ internal sealed class CacheBuild(
         GC.Collect(1, GCCollectionMode.Forced, blocking: true);
     }
 
-    private void Report() => progress?.Report(new CacheBuildProgress(Done, total, _written));
+    private void Report() => progress?.Report(new CacheBuildProgress(Done, paths.Count, _written));
 }

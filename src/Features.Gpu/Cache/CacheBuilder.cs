@@ -34,15 +34,15 @@ public static class CacheBuilder
         CancellationToken cancellation = default)
     {
         options = (options ?? new CacheBuildOptions()).Validate();
-        var paths = DataFolder.Recordings(dataFolder);
+        var paths = new PathList(DataFolder.Recordings(dataFolder));
         using var writing = CacheLock.Take(cacheFolder, options.LockWait, cancellation);
         CacheFiles.DeleteLeftovers(cacheFolder);
-        var contents = Contents(cacheFolder, paths.Length);
+        var contents = Contents(cacheFolder, paths.Count);
         var recordings = new RecordingQueue(
             dataFolder, paths, backend.Options.Hash, contents.Contains, ahead: Ahead(backend), cancellation);
         using var workers = new ComputeWorkers(backend);
         var shard = new OpenShard(backend, options, new BatchSupply(workers, recordings.Release, cancellation));
-        return new CacheBuild(cacheFolder, contents, recordings, shard, paths.Length, progress).Run();
+        return new CacheBuild(cacheFolder, contents, recordings, shard, paths, progress).Run();
     }
 
     private static CacheContents Contents(string cacheFolder, int capacity)
@@ -57,5 +57,5 @@ public static class CacheBuilder
     }
 
     // A batch for every call that may wait or be under way, and some that absorb what differs in length or comes late from the disk.
-    private static int Ahead(IFeatureBackend backend) => backend.ParallelCalls * backend.ClipsPerCall + 4;
+    private static int Ahead(IFeatureBackend backend) => backend.ParallelCalls * backend.ClipsPerCall + 16;
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>
-/// What a build knows of its cache folder: the tensors that are there and those that it adds, less than 100 bytes each, so that
+/// What a build knows of its cache folder: the tensors that are there and those that it adds, about 70 bytes each, so that
 /// memory is no matter for millions of recordings. <see cref="Contains"/> may be asked from any thread.
 /// </summary>
 /// <param name="capacity">Tensors to make room for.</param>
@@ -12,8 +12,8 @@ internal sealed class CacheContents(int capacity)
 {
     private readonly Dictionary<Hash, Tensor> _tensors = new(capacity);
     private readonly HashSet<Hash> _lines = [];
-    private readonly List<string> _names = [];
-    private readonly Dictionary<string, int> _nameIndices = [];
+    private readonly List<Origin> _origins = [];
+    private readonly Dictionary<Origin, int> _originIndices = [];
 
     /// <summary>Takes a line of the manifest, whose tensor is there.</summary>
     public void AddLine(ManifestEntry line)
@@ -26,8 +26,8 @@ internal sealed class CacheContents(int capacity)
     public void Add(ManifestEntry tensor)
     {
         var row = new Tensor(
-            Hash.Parse(tensor.Xxh128), NameIndex(tensor.Shard), NameIndex(tensor.Options),
-            tensor.Shape[0], tensor.Shape[1], tensor.Samples, tensor.SampleRate);
+            Hash.Parse(tensor.Xxh128), tensor.Samples, tensor.Shape[1],
+            IndexOf(new Origin(tensor.Shard, tensor.Options, tensor.Shape[0], tensor.SampleRate)));
         lock (_tensors)
             _tensors[Hash.Parse(tensor.Key)] = row;
     }
@@ -46,17 +46,18 @@ internal sealed class CacheContents(int capacity)
     public ManifestEntry Line(Hash key, string path)
     {
         var tensor = _tensors[key];
+        var origin = _origins[tensor.Origin];
         return new ManifestEntry(
-            key.ToString(), path, _names[tensor.Shard], [tensor.Mels, tensor.Frames], tensor.Samples, tensor.SampleRate,
-            _names[tensor.Options], tensor.Xxh128.ToString());
+            key.ToString(), path, origin.Shard, [origin.Mels, tensor.Frames], tensor.Samples, origin.SampleRate, origin.Options,
+            tensor.Xxh128.ToString());
     }
 
-    private int NameIndex(string name)
+    private int IndexOf(Origin origin)
     {
-        if (!_nameIndices.TryGetValue(name, out var index))
+        if (!_originIndices.TryGetValue(origin, out var index))
         {
-            _nameIndices.Add(name, index = _names.Count);
-            _names.Add(name);
+            _originIndices.Add(origin, index = _origins.Count);
+            _origins.Add(origin);
         }
 
         return index;
@@ -64,5 +65,8 @@ internal sealed class CacheContents(int capacity)
 
     private static Hash LineHash(string path, string key) => new(XxHash128.HashToUInt128(MemoryMarshal.AsBytes<char>($"{key}{path}")));
 
-    private readonly record struct Tensor(Hash Xxh128, int Shard, int Options, int Mels, int Frames, long Samples, int SampleRate);
+    /// <summary>What all tensors of a shard share but for the rates of their recordings, of which there are few.</summary>
+    private sealed record Origin(string Shard, string Options, int Mels, int SampleRate);
+
+    private readonly record struct Tensor(Hash Xxh128, long Samples, int Frames, int Origin);
 }

@@ -11,7 +11,8 @@ namespace EmotionGpu.Features.Cache;
 /// </summary>
 internal sealed class RecordingBuffer
 {
-    private const int Step = 120_000;
+    /// <summary>1 MB: what is not written to costs nothing, and outgrown memory would lie around until the collector sees to it.</summary>
+    private const int Step = 1 << 19;
 
     private short[] _file = [];
     private float[] _samples = [];
