@@ -62,7 +62,7 @@ public static class WavReader
     /// <exception cref="AudioFormatException">The bytes are no recording that is supported.</exception>
     internal static Waveform Parse(ReadOnlyMemory<short> memory, int length, string path, Func<int, Memory<float>> reserve)
     {
-        var file = MemoryMarshal.AsBytes(memory.Span)[..length];
+        var file = MemoryMarshal.AsBytes(memory.Span[..(int)((length + 1L) / 2)])[..length];
         var (format, data) = FindSamples(file, path);
         if (format is { Encoding: SampleEncoding.Pcm16, Channels: 1 })
             return Waveform.FromPcm16(format.SampleRate, Int16Samples(memory, file, data));

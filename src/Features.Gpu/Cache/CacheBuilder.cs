@@ -13,9 +13,10 @@ public static class CacheBuilder
     /// <summary>Builds, or completes, the cache of a data folder.</summary>
     /// <param name="dataFolder">Searched for *.wav in all its folders; one without any gives a result without entries.</param>
     /// <param name="cacheFolder">Made where it is missing; several data folders and option records may share one.</param>
-    /// <param name="backend">Computes; its <see cref="IFeatureBackend.Options"/> are the front end. Called from this thread only.</param>
+    /// <param name="backend">Computes; its <see cref="IFeatureBackend.Options"/> are the front end. Its float16 log-mel is called from
+    /// <see cref="IFeatureBackend.ParallelCalls"/> threads at once; all calls have ended when this returns or throws.</param>
     /// <param name="options">How the work is cut; null takes the defaults.</param>
-    /// <param name="progress">Told after every batch and at the end.</param>
+    /// <param name="progress">Told every 64 recordings and at the end.</param>
     /// <param name="cancellation">Stops at the next recording; finished shards stay.</param>
     /// <returns>The recordings of the data folder in the order of their paths, and what was done.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such data folder.</exception>

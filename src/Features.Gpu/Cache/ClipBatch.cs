@@ -26,7 +26,7 @@ internal sealed class ClipBatch(Action<ClipBatch, Exception?> computed)
         _tensors.Add(tensor);
         _clips.Add(recording.Waveform!);
         _outputs.Add(tensor.Values);
-        Bytes += recording.Bytes;
+        Bytes += recording.SampleBytes;
     }
 
     public void Clear()

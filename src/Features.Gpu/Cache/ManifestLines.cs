@@ -6,10 +6,10 @@ namespace EmotionGpu.Features.Cache;
 /// </summary>
 internal sealed class ManifestLines(string cacheFolder)
 {
-    /// <summary>Headers that are kept: an append's lines name one shard, or a few after a prune.</summary>
-    private const int KeptHeaders = 16;
+    /// <summary>Shards whose tensors are kept, some 40 bytes each: lines of one append may name any shard.</summary>
+    private const int KeptShards = 4096;
 
-    private readonly Dictionary<string, SafetensorsHeader?> _shards = [];
+    private readonly Dictionary<string, Dictionary<Hash, (int Mels, int Frames)>> _shards = [];
 
     /// <summary>Lines of the manifest, those without a tensor included; known when all are read.</summary>
     public int Count { get; private set; }
@@ -39,27 +39,28 @@ internal sealed class ManifestLines(string cacheFolder)
 
     private bool IsThere(ManifestEntry entry)
     {
-        if (!_shards.TryGetValue(entry.Shard, out var header))
+        if (!_shards.TryGetValue(entry.Shard, out var tensors))
         {
-            if (_shards.Count == KeptHeaders)
+            if (_shards.Count == KeptShards)
                 _shards.Clear();
-            _shards.Add(entry.Shard, header = TryRead(Path.Combine(cacheFolder, entry.Shard)));
+            _shards.Add(entry.Shard, tensors = TensorsOf(Path.Combine(cacheFolder, entry.Shard)));
         }
 
-        return header is not null && header.Tensors.TryGetValue(entry.Key, out var tensor)
-            && tensor.Mels == entry.Shape[0] && tensor.Frames == entry.Shape[1];
+        return tensors.TryGetValue(Hash.Parse(entry.Key), out var shape) && shape == (entry.Shape[0], entry.Shape[1]);
     }
 
-    private static SafetensorsHeader? TryRead(string path)
+    // Names that are no hashes are no lines' keys.
+    private static Dictionary<Hash, (int Mels, int Frames)> TensorsOf(string path)
     {
         try
         {
             using var file = SafetensorsHeader.Open(path);
-            return SafetensorsHeader.Read(file, path);
+            return SafetensorsHeader.Read(file, path).Tensors.Values.Where(tensor => CacheFormat.IsHash(tensor.Name))
+                .ToDictionary(tensor => Hash.Parse(tensor.Name), tensor => (tensor.Mels, tensor.Frames));
         }
         catch (CacheCorruptException)
         {
-            return null;
+            return [];
         }
     }
 }

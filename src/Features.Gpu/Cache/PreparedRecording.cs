@@ -10,6 +10,9 @@ namespace EmotionGpu.Features.Cache;
 /// <param name="Buffer">Where the samples lie.</param>
 internal sealed record PreparedRecording(string Path, string Key, Waveform? Waveform, string? Refusal, RecordingBuffer? Buffer)
 {
-    /// <summary>Bytes of memory that its samples take.</summary>
-    public long Bytes { get; } = Buffer?.Capacity ?? 0;
+    /// <summary>Bytes of memory that its file and samples take until it is released.</summary>
+    public long HeldBytes { get; } = Buffer?.UsedBytes ?? 0;
+
+    /// <summary>Bytes of its samples as they go up to a device.</summary>
+    public long SampleBytes => Waveform is null ? 0 : Waveform.Length * (Waveform.IsPcm16 ? 2L : 4L);
 }

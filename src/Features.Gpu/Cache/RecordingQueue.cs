@@ -19,8 +19,8 @@ internal sealed class RecordingQueue(
 
     private static readonly TimeSpan CancellationInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Buffers above this together are not kept: those of an hour's recording, say.</summary>
-    private const long IdleBytes = 64L * 1024 * 1024;
+    /// <summary>Large buffers above this together are not kept: those of an hour's recording, say.</summary>
+    private const long LargeIdleBytes = 64L * 1024 * 1024;
 
     private readonly Queue<(Task<PreparedRecording> Recording, long Bytes)> _queue = new();
     private readonly ConcurrentBag<RecordingBuffer> _idle = [];
@@ -28,7 +28,7 @@ internal sealed class RecordingQueue(
     private int _next;
     private long _ahead;
     private long _handedOut;
-    private long _idleBytes;
+    private long _largeIdleBytes;
 
     /// <summary>
     /// Whether nothing is ahead and the next recording has no room beside those that were handed out: <see cref="Next"/> waits for
@@ -48,19 +48,18 @@ internal sealed class RecordingQueue(
         _ahead -= first.Bytes;
         // A read that hangs, as on a network drive that is gone, must not keep a cancelled build.
         var recording = first.Recording.WaitAsync(cancellation).GetAwaiter().GetResult();
-        Interlocked.Add(ref _handedOut, recording.Bytes);
+        Interlocked.Add(ref _handedOut, recording.HeldBytes);
         return recording;
     }
 
     /// <summary>Takes back the memory of a recording; from any thread, once, and its samples are not to be used any more.</summary>
     public void Release(PreparedRecording recording)
     {
-        var bytes = recording.Bytes;
         if (recording.Buffer is { } buffer)
             Keep(buffer);
         lock (_released)
         {
-            Interlocked.Add(ref _handedOut, -bytes);
+            Interlocked.Add(ref _handedOut, -recording.HeldBytes);
             Monitor.Pulse(_released);
         }
     }
@@ -127,16 +126,19 @@ internal sealed class RecordingQueue(
     {
         if (!_idle.TryTake(out var buffer))
             return new RecordingBuffer();
-        Interlocked.Add(ref _idleBytes, -buffer.Capacity);
+        if (buffer.IsLarge)
+            Interlocked.Add(ref _largeIdleBytes, -buffer.KeptBytes);
         return buffer;
     }
 
+    // There are as many small ones as were ever needed at once.
     private void Keep(RecordingBuffer buffer)
     {
         buffer.ReleaseSamples();
-        if (Interlocked.Read(ref _idleBytes) + buffer.Capacity > IdleBytes)
+        if (buffer.IsLarge && Interlocked.Read(ref _largeIdleBytes) + buffer.KeptBytes > LargeIdleBytes)
             return;
-        Interlocked.Add(ref _idleBytes, buffer.Capacity);
+        if (buffer.IsLarge)
+            Interlocked.Add(ref _largeIdleBytes, buffer.KeptBytes);
         _idle.Add(buffer);
     }
 }

@@ -213,28 +213,4 @@ public sealed class CacheBuilderTests
     {
         public void Report(CacheBuildProgress value) => reports.Add(value);
     }
-
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(1, 100)]
-    [InlineData(3, 1)]
-    [InlineData(4, 3)]
-    public void However_many_calls_are_made_at_once_the_files_are_the_same(int parallelCalls, int clipsPerCall)
-    {
-        using var folders = new CacheFolders().WithClips(23);
-        using var others = new CacheFolders().WithClips(23);
-        folders.Build(new CountingBackend());
-        var delays = 0;
-        var backend = new CountingBackend
-        {
-            ParallelCalls = parallelCalls,
-            ClipsPerCall = clipsPerCall,
-            // Calls end in another order than they start.
-            BeforeBatch = _ => Thread.Sleep(Interlocked.Increment(ref delays) % 3 * 4),
-        };
-
-        Assert.Equal(23, others.Build(backend).Written);
-
-        Assert.Equal(folders.Contents(), others.Contents());
-    }
 }

@@ -71,17 +71,29 @@ public sealed class RecordingQueueTests
         for (var i = 0; i < paths.Length; i++)
             folders.AddFile(paths[i], WavBuilder.Pcm16(48_000, 1, Enumerable.Repeat((short)i, samples).ToArray()));
         var queue = new RecordingQueue(folders.Data, paths, "o", _ => false, ahead: 1, TestContext.Current.CancellationToken);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var buffers = new HashSet<RecordingBuffer>();
 
         for (short i = 0; i < paths.Length; i++)
         {
             var recording = queue.Next()!;
             Assert.Equal(samples, recording.Waveform!.Length);
             Assert.False(recording.Waveform.Pcm16.ContainsAnyExcept(i));
+            buffers.Add(recording.Buffer!);
             queue.Release(recording);
         }
 
-        // Other tests allocate at the same time, but not 20 MB as fifty arrays would be.
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 10_000_000);
+        // One handed out and one ahead.
+        Assert.InRange(buffers.Count, 1, 3);
+    }
+
+    [Theory]
+    [InlineData(0, 1 << 19)]
+    [InlineData(1_000_000, 1 << 19)]
+    [InlineData(1 << 20, 1 << 20)]
+    [InlineData(int.MaxValue - 56, int.MaxValue / 2 - 27)]
+    public void A_buffer_holds_any_file_that_an_array_can(int bytes, int capacity)
+    {
+        Assert.Equal(capacity, RecordingBuffer.CapacityFor(bytes));
+        Assert.True(2L * capacity >= bytes);
     }
 }
