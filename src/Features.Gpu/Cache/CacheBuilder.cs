@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Devices;
 
 namespace EmotionGpu.Features.Cache;
@@ -35,7 +36,7 @@ public static class CacheBuilder
         CancellationToken cancellation = default)
     {
         options = (options ?? new CacheBuildOptions()).Validate();
-        var paths = new PathList(DataFolder.Recordings(dataFolder));
+        var paths = Recordings(dataFolder);
         using var writing = CacheLock.Take(cacheFolder, options.LockWait, cancellation);
         CacheFiles.DeleteLeftovers(cacheFolder);
         var contents = Contents(cacheFolder, paths.Count);
@@ -45,6 +46,10 @@ public static class CacheBuilder
         var shard = new OpenShard(backend, options, new BatchSupply(workers, recordings.Release, cancellation));
         return new CacheBuild(cacheFolder, contents, recordings, shard, paths, progress).Run();
     }
+
+    // A method of its own, not to be inlined: unoptimised code keeps the strings for as long as the method runs that made them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PathList Recordings(string dataFolder) => new(DataFolder.Recordings(dataFolder));
 
     private static CacheContents Contents(string cacheFolder, int capacity)
     {
