@@ -1,11 +1,12 @@
+using System.Buffers;
 using System.Diagnostics;
 
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>
 /// One build at work. Recordings come in order from the readers; this thread sorts them into known, new and refused, sends the new
-/// ones to the workers, and writes a shard when its tensors are there. While it writes, the readers go on and the workers rest: a
-/// kill must not cost more than the shard at hand.
+/// ones to the workers, and writes tensors as they are computed. When a shard is full, it is flushed and entered in the manifest before
+/// anything of the next one is computed: a kill must not cost more than the shard at hand.
 /// </summary>
 internal sealed class CacheBuild(
     string cacheFolder,
@@ -22,9 +23,11 @@ internal sealed class CacheBuild(
     private readonly BuiltEntries _entries = new(contents, paths);
     private readonly List<(string Path, string Key)> _openLines = [];
     private readonly List<RefusedClip> _refused = [];
-    private readonly ShardOutput _output = new(cacheFolder);
+    private readonly ArrayBufferWriter<byte> _lines = new();
     private int _written;
     private int _reused;
+    private int _shards;
+    private long _bytes;
 
     private int Done => _entries.Count + _refused.Count;
 
@@ -41,7 +44,7 @@ internal sealed class CacheBuild(
         CloseShard();
         Report();
         return new CacheBuildResult(
-            _entries, _written, _reused, _refused, _output.Shards, _output.Bytes, _elapsed.Elapsed);
+            _entries, _written, _reused, _refused, _shards, _bytes, _elapsed.Elapsed);
     }
 
     private PreparedRecording? Next()
@@ -78,7 +81,7 @@ internal sealed class CacheBuild(
     {
         if (shard.IsFullFor(values))
             CloseShard();
-        shard.Add(recording, values);
+        shard.Add(recording, values, clipsLeft: paths.Count - Done - 1);
         _written++;
     }
 
@@ -90,20 +93,19 @@ internal sealed class CacheBuild(
             _openLines.Add((path, key));
     }
 
-    /// <summary>Writes the open shard and the lines that wait for it.</summary>
+    /// <summary>Puts the open shard on the disk, then the lines that wait for it into the manifest.</summary>
     private void CloseShard()
     {
-        if (_openLines.Count > 0)
-            shard.Finish(WriteShard);
-    }
+        if (_openLines.Count == 0)
+            return;
 
-    private void WriteShard(string name, IReadOnlyList<ManifestEntry> tensors, IEnumerable<ReadOnlyMemory<Half>> values)
-    {
+        var (tensors, bytes) = shard.Finish();
+        _shards += tensors.Count > 0 ? 1 : 0;
+        _bytes += bytes;
         foreach (var tensor in tensors)
             contents.Add(tensor);
-        var lines = _openLines.ConvertAll(line => contents.Line(Hash.Parse(line.Key), line.Path));
+        ManifestAppend.Append(cacheFolder, _openLines.ConvertAll(line => contents.Line(Hash.Parse(line.Key), line.Path)), _lines);
         _openLines.Clear();
-        _output.Write(name, tensors, values, lines);
         // The workers rest. What the recordings left behind would pile up to the collector's budget, more than all that a build needs.
         GC.Collect(1, GCCollectionMode.Forced, blocking: true);
     }

@@ -43,7 +43,7 @@ public static class CacheBuilder
         var recordings = new RecordingQueue(
             dataFolder, paths, backend.Options.Hash, contents.Contains, ahead: Ahead(backend), cancellation);
         using var workers = new ComputeWorkers(backend);
-        var shard = new OpenShard(backend, options, new BatchSupply(workers, recordings.Release, cancellation));
+        using var shard = new OpenShard(cacheFolder, backend, options, new BatchSupply(workers, recordings.Release, cancellation));
         return new CacheBuild(cacheFolder, contents, recordings, shard, paths, progress).Run();
     }
 

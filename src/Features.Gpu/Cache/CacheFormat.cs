@@ -8,7 +8,7 @@ namespace EmotionGpu.Features.Cache;
 public static class CacheFormat
 {
     /// <summary>Version of the byte layout; part of every key, so that another version's tensors are never read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The list of recordings and where their tensors lie.</summary>
     public const string ManifestFile = "manifest.jsonl";

@@ -25,7 +25,7 @@ internal sealed class ClipBatch(Action<ClipBatch, Exception?> computed)
         _recordings.Add(recording);
         _tensors.Add(tensor);
         _clips.Add(recording.Waveform!);
-        _outputs.Add(tensor.Values);
+        _outputs.Add(tensor.Memory.AsMemory(0, tensor.Count));
         Bytes += recording.SampleBytes;
     }
 
@@ -45,8 +45,8 @@ internal sealed class ClipBatch(Action<ClipBatch, Exception?> computed)
         try
         {
             backend.LogMel(_clips, _outputs);
-            foreach (var tensor in _tensors)
-                tensor.Xxh128 = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes<Half>(tensor.Values.Span)));
+            for (var i = 0; i < _tensors.Count; i++)
+                _tensors[i].Xxh128 = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes<Half>(_outputs[i].Span)));
         }
         catch (Exception error)
         {

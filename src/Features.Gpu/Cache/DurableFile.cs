@@ -18,7 +18,7 @@ public static partial class DurableFile
     /// <exception cref="IOException">It cannot be written; what was at <paramref name="path"/> is untouched.</exception>
     public static long Write(string path, Action<Stream> write)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}{TemporaryExtension}";
+        var temporary = TemporaryFor(path);
         long length;
         try
         {
@@ -29,7 +29,7 @@ public static partial class DurableFile
                 length = stream.Length;
             }
 
-            File.Move(temporary, path, overwrite: true);
+            Rename(temporary, path);
         }
         finally
         {
@@ -37,8 +37,17 @@ public static partial class DurableFile
             File.Delete(temporary);
         }
 
-        FlushFolderOf(path);
         return length;
+    }
+
+    /// <summary>A name for a file that is to become another, in the same folder.</summary>
+    internal static string TemporaryFor(string path) => $"{path}.{Guid.NewGuid():N}{TemporaryExtension}";
+
+    /// <summary>Gives a file that is on the disk its name, so that it has it after a power cut too; what had it is replaced.</summary>
+    internal static void Rename(string temporary, string path)
+    {
+        File.Move(temporary, path, overwrite: true);
+        FlushFolderOf(path);
     }
 
     /// <summary>Writes text as UTF-8 beside its name, flushes it to the disk and renames it.</summary>

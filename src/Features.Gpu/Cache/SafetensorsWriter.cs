@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace EmotionGpu.Features.Cache;
@@ -10,12 +11,14 @@ internal static class SafetensorsWriter
 {
     public const string FormatName = "emotiongpu-cache";
 
-    /// <summary>Tensors start at a multiple of this, as the format asks for.</summary>
-    private const int Alignment = 8;
+    /// <summary>Bytes of a tensor's entry in the header with three digits of mels and frames and eight of each offset.</summary>
+    private const int UsualEntry = 104;
+
+    private const int Metadata = 105;
 
     /// <summary>
-    /// The header: its length, then <c>__metadata__</c> and the tensors in the order of the file, padded with spaces. The same
-    /// arguments give the same bytes, by which a header can be checked.
+    /// The header: its length, then <c>__metadata__</c> and the tensors in the order of the file, padded with spaces to a power of two
+    /// in all, so that where the tensors start can be foretold. The same arguments give the same bytes, by which a header can be checked.
     /// </summary>
     public static byte[] Header(string options, IEnumerable<(string Key, int Mels, int Frames)> tensors)
     {
@@ -41,13 +44,17 @@ internal static class SafetensorsWriter
             writer.WriteEndObject();
         }
 
-        var length = (json.WrittenCount + Alignment - 1) / Alignment * Alignment;
-        var header = new byte[8 + length];
-        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)length);
+        var header = new byte[RoundUp(8 + json.WrittenCount)];
+        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)header.Length - 8);
         header.AsSpan(8).Fill((byte)' ');
         json.WrittenSpan.CopyTo(header.AsSpan(8));
         return header;
     }
+
+    /// <summary>Where the tensors will start in a shard of so many, as a rule.</summary>
+    public static int ExpectedStart(int clips) => RoundUp(8 + Metadata + (long)clips * UsualEntry);
+
+    private static int RoundUp(long length) => (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Min(length, 1 << 30));
 
     private static void WriteArray(Utf8JsonWriter writer, string name, long first, long second)
     {

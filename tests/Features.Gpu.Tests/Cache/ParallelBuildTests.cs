@@ -93,7 +93,7 @@ public sealed class ParallelBuildTests
         var recordings = new RecordingQueue(
             folders.Data, paths, backend.Options.Hash, contents.Contains, ahead: 4, cancellation, bytesAhead: 1);
         using var workers = new ComputeWorkers(backend);
-        var shard = new OpenShard(backend, new CacheBuildOptions(), new BatchSupply(workers, recordings.Release, cancellation));
+        using var shard = new OpenShard(folders.Cache, backend, new CacheBuildOptions(), new BatchSupply(workers, recordings.Release, cancellation));
         var build = new CacheBuild(folders.Cache, contents, recordings, shard, paths, progress: null);
 
         var built = await Task.Run(build.Run, cancellation);
