@@ -62,7 +62,7 @@ public sealed class FeatureBenchmarkTests
         {
             File.WriteAllText(Path.Combine(folder, "a.wav"), "no sound");
             using var backend = new CpuBackend(Options);
-            var error = Assert.Throws<InvalidDataException>(() => 
+            var error = Assert.Throws<InvalidDataException>(() =>
                 new FilesBenchmark(backend, folder, 0, folder, TestContext.Current.CancellationToken));
             Assert.Contains("a.wav", error.Message, StringComparison.Ordinal);
             Assert.Single(Directory.EnumerateFileSystemEntries(folder));
