@@ -1,18 +1,24 @@
 #!/usr/bin/env bash
 # Writes one table of this machine: bench/results/DEVICE/NAME.md with the date, the device, the versions and the command line.
 #
-#   bench/record.sh NAME COMMAND…     COMMAND: of the program, `bench features --backend cpu` say; paths in it have a slash
+#   bench/record.sh NAME COMMAND…     COMMAND: of the program, `bench features --backend cpu` say
 #
 # DEVICE=NAME names the folder; without it the processor and its cores do.
 set -euo pipefail
 [ $# -ge 2 ] || { echo "usage: $0 NAME COMMAND…" >&2; exit 2; }
 name=$1
 shift
-arguments=() shown=()
+arguments=() shown=() flag=
 for argument in "$@"; do
-  # Paths (they have a slash) stay right after the change of folder, and tables do not say where somebody's files lie.
-  case $argument in */*) arguments+=("$(realpath -s "$argument")") ;; *) arguments+=("$argument") ;; esac
+  # Paths (they have a slash, or follow a flag that takes one) stay right after the change of folder, and tables do not say where somebody's
+  # files lie.
+  case "$flag $argument" in
+    *" --"*=*) echo "$argument: write the flag and its value as two arguments" >&2; exit 2 ;;
+    "--data "* | "--cache "* | "--scratch "* | "--peer "* | "--out "* | *" "*/*) argument=$(realpath -sm "$argument") ;;
+  esac
+  arguments+=("$argument")
   shown+=("${argument##*/}")
+  flag=$argument
 done
 cd "$(dirname "$0")/.."
 model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)

@@ -31,7 +31,7 @@ public static class FeatureBenchmark
     /// <param name="stage">What.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the repeats that are done.</param>
-    /// <param name="cancellation">Stops between two passes.</param>
+    /// <param name="cancellation">Stops between two passes; in a pass of the stage files at the next recording.</param>
     /// <exception cref="InvalidDataException">The data folder has no recordings, or some that cannot be read.</exception>
     /// <exception cref="IOException">The scratch folder cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -40,7 +40,7 @@ public static class FeatureBenchmark
         CancellationToken cancellation = default)
     {
         PeakMemory.Restart();
-        using var benchmark = Create(backend, stage, options);
+        using var benchmark = Create(backend, stage, options, cancellation);
         WarmUp(benchmark, options.WarmUp, cancellation);
         var seconds = new double[options.Repeats];
         for (var repeat = 0; repeat < seconds.Length; repeat++)
@@ -51,6 +51,7 @@ public static class FeatureBenchmark
         }
 
         var peak = PeakMemory.Bytes();
+        cancellation.ThrowIfCancellationRequested();
         var ceiling = benchmark.MeasureCeiling();
         var (median, spread) = RepeatedMeasurement.Of(seconds);
         var clipsPerSecond = benchmark.Clips / median;
@@ -80,12 +81,13 @@ public static class FeatureBenchmark
         }
     }
 
-    private static IStageBenchmark Create(IFeatureBackend backend, BenchmarkStage stage, FeatureBenchmarkOptions options)
+    private static IStageBenchmark Create(
+        IFeatureBackend backend, BenchmarkStage stage, FeatureBenchmarkOptions options, CancellationToken cancellation)
     {
         var clips = options.Clips ?? DefaultClips(backend.Kind);
         return stage switch
         {
-            BenchmarkStage.Files => new FilesBenchmark(backend, options.DataFolder, clips, options.ScratchFolder),
+            BenchmarkStage.Files => new FilesBenchmark(backend, options.DataFolder, clips, options.ScratchFolder, cancellation),
             _ when backend.Kind == BackendKind.Cpu => new CpuStageBenchmark(backend, stage, clips),
             _ => DeviceBenchmarks.Create(backend, stage, clips),
         };

@@ -13,6 +13,7 @@ internal sealed class FilesBenchmark : IStageBenchmark
     private readonly IFeatureBackend _backend;
     private readonly string _workFolder;
     private readonly string _dataFolder;
+    private readonly CancellationToken _cancellation;
     private readonly string[] _recordings;
     private readonly CacheBuildResult _first;
 
@@ -21,17 +22,20 @@ internal sealed class FilesBenchmark : IStageBenchmark
     /// <param name="dataFolder">Folder of recordings; null: random ones are written.</param>
     /// <param name="clips">Number of random ones.</param>
     /// <param name="scratchFolder">Where caches are made and deleted again.</param>
+    /// <param name="cancellation">Ends the constructor and any later pass at the next recording, and the measurement of the bound.</param>
     /// <exception cref="InvalidDataException">The folder has no recordings, or some that cannot be read.</exception>
-    public FilesBenchmark(IFeatureBackend backend, string? dataFolder, int clips, string scratchFolder)
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left in the scratch folder.</exception>
+    public FilesBenchmark(IFeatureBackend backend, string? dataFolder, int clips, string scratchFolder, CancellationToken cancellation)
     {
         _backend = backend;
+        _cancellation = cancellation;
         _workFolder = Path.Combine(scratchFolder, $"emotion-bench-{Guid.NewGuid():N}");
         Directory.CreateDirectory(_workFolder);
         try
         {
             _dataFolder = dataFolder ?? Path.Combine(_workFolder, "recordings");
             if (dataFolder is null)
-                RandomClips.WriteRecordings(_dataFolder, clips);
+                RandomClips.WriteRecordings(_dataFolder, clips, cancellation);
             (_first, _) = Build();
             Check(_first);
             _recordings = [.. _first.Entries.Select(entry => Path.Combine(_dataFolder, entry.Path))];
@@ -73,7 +77,7 @@ internal sealed class FilesBenchmark : IStageBenchmark
 
     /// <inheritdoc/>
     public BenchmarkCeiling MeasureCeiling() =>
-        new FilesCeiling(_recordings, _first, _workFolder).Measure();
+        new FilesCeiling(_recordings, _first, _workFolder).Measure(_cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_workFolder, recursive: true);
@@ -81,11 +85,17 @@ internal sealed class FilesBenchmark : IStageBenchmark
     private (CacheBuildResult Result, TimeSpan Elapsed) Build()
     {
         var cache = Path.Combine(_workFolder, "cache");
-        var started = Stopwatch.GetTimestamp();
-        var result = CacheBuilder.Build(_dataFolder, cache, _backend);
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        Directory.Delete(cache, recursive: true);
-        return (result, elapsed);
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var result = CacheBuilder.Build(_dataFolder, cache, _backend, cancellation: _cancellation);
+            return (result, Stopwatch.GetElapsedTime(started));
+        }
+        finally
+        {
+            if (Directory.Exists(cache))
+                Directory.Delete(cache, recursive: true);
+        }
     }
 
     private void Check(CacheBuildResult result)

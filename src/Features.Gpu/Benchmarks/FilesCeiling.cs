@@ -19,15 +19,17 @@ internal sealed class FilesCeiling(string[] recordings, CacheBuildResult build, 
     private readonly long _longest = recordings.Max(path => new FileInfo(path).Length);
 
     /// <summary>Measures it; the best of some trials, as a bound is not to be too low.</summary>
-    public BenchmarkCeiling Measure()
+    /// <param name="cancellation">Ends it between two shards.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public BenchmarkCeiling Measure(CancellationToken cancellation)
     {
         var tensors = Noise((int)(build.Bytes / build.Shards));
-        var best = Enumerable.Range(0, Trials).Min(_ => Pass(tensors).TotalSeconds);
+        var best = Enumerable.Range(0, Trials).Min(_ => Pass(tensors, cancellation).TotalSeconds);
         return new BenchmarkCeiling("reading and hashing the same files, hashing and writing (fsync) as many bytes of shards, nothing computed",
             build.Written / best);
     }
 
-    private TimeSpan Pass(byte[] tensors)
+    private TimeSpan Pass(byte[] tensors, CancellationToken cancellation)
     {
         var target = Path.Combine(folder, "ceiling");
         Directory.CreateDirectory(target);
@@ -43,11 +45,13 @@ internal sealed class FilesCeiling(string[] recordings, CacheBuildResult build, 
                 XxHash128.Hash(tensors.AsSpan(i * clip, clip));
                 return buffer;
             }, _ => { });
-            writing.Wait();
+            writing.Wait(CancellationToken.None);
+            // Only here is nothing being written, so that who asked may delete the folder.
+            cancellation.ThrowIfCancellationRequested();
             writing = Task.Run(() => DurableFile.Write(Path.Combine(target, $"{shard}"), stream => stream.Write(tensors)));
         }
 
-        writing.Wait();
+        writing.Wait(CancellationToken.None);
         var elapsed = Stopwatch.GetElapsedTime(started);
         Directory.Delete(target, recursive: true);
         return elapsed;

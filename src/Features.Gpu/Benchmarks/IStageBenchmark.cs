@@ -15,7 +15,10 @@ internal interface IStageBenchmark : IDisposable
     /// <summary>Bytes that a frame must move through the memory or the bus that bounds the stage: its input and its output once.</summary>
     double BytesPerFrame { get; }
 
-    /// <summary>Computes every clip once; inputs are distinct, random and together larger than the caches.</summary>
+    /// <summary>
+    /// Computes <see cref="Clips"/> clips. Inputs are random, or recordings, and distinct; a device's stages take a set of them in turn, so that a
+    /// pass of more clips than the set has computes some again.
+    /// </summary>
     /// <returns>The time from the first clip's start to the last clip's end.</returns>
     TimeSpan Run();
 

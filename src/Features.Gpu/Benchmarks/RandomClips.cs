@@ -36,10 +36,12 @@ internal static class RandomClips
     /// <summary>Writes recordings as WAV files, on all cores.</summary>
     /// <param name="folder">Made where it is missing.</param>
     /// <param name="clips">How many.</param>
-    public static void WriteRecordings(string folder, int clips)
+    /// <param name="cancellation">Ends it at the next recording.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; what is written stays.</exception>
+    public static void WriteRecordings(string folder, int clips, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
-        Parallel.For(0, clips, clip =>
+        Parallel.For(0, clips, new ParallelOptions { CancellationToken = cancellation }, clip =>
         {
             using var file = File.Create(Path.Combine(folder, FormattableString.Invariant($"{clip:000000}.wav")));
             PcmWav.Write(file, RecordingRate, Pcm16(clip));

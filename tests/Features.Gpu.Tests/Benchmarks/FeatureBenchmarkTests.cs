@@ -62,7 +62,8 @@ public sealed class FeatureBenchmarkTests
         {
             File.WriteAllText(Path.Combine(folder, "a.wav"), "no sound");
             using var backend = new CpuBackend(Options);
-            var error = Assert.Throws<InvalidDataException>(() => new FilesBenchmark(backend, folder, 0, folder));
+            var error = Assert.Throws<InvalidDataException>(() =>
+                new FilesBenchmark(backend, folder, 0, folder, TestContext.Current.CancellationToken));
             Assert.Contains("a.wav", error.Message, StringComparison.Ordinal);
             Assert.Single(Directory.EnumerateFileSystemEntries(folder));
         }
@@ -70,6 +71,38 @@ public sealed class FeatureBenchmarkTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_cancellation_ends_a_pass_and_leaves_no_cache(int passes)
+    {
+        using var folders = new CacheFolders().WithClips(40);
+        var scratch = Directory.CreateDirectory(Path.Combine(folders.Cache, "scratch")).FullName;
+        using var source = new CancellationTokenSource();
+        var backend = new CountingBackend
+        {
+            BeforeBatch = computed =>
+            {
+                if (computed >= 40 * passes + 4)
+                    source.Cancel();
+            },
+        };
+        var options = new FeatureBenchmarkOptions { DataFolder = folders.Data, ScratchFolder = scratch, WarmUp = TimeSpan.Zero };
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => FeatureBenchmark.Run(backend, BenchmarkStage.Files, options, cancellation: source.Token));
+        Assert.InRange(backend.Computed, 40 * passes + 4, 40 * passes + 39);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch));
+    }
+
+    [Fact]
+    public void A_cancellation_ends_the_writing_of_recordings()
+    {
+        using var folders = new CacheFolders();
+        var cancelled = new CancellationToken(canceled: true);
+        Assert.ThrowsAny<OperationCanceledException>(() => new FilesBenchmark(new CountingBackend(), null, 1000, folders.Data, cancelled));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folders.Data));
     }
 
     [Fact]

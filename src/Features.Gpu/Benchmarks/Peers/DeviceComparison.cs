@@ -3,7 +3,7 @@ using EmotionGpu.Features.Devices;
 namespace EmotionGpu.Features.Benchmarks.Peers;
 
 /// <summary>One round on a device: the peer, then ours.</summary>
-/// <param name="PeerKernelFramesPerSecond">The peer's log-mel alone.</param>
+/// <param name="PeerKernelFramesPerSecond"><see cref="DevicePeerFigures.KernelFramesPerSecond"/>.</param>
 /// <param name="KernelFramesPerSecond">Ours, stage <see cref="BenchmarkStage.Kernel"/>.</param>
 /// <param name="KernelRatio">Ours over the peer's.</param>
 /// <param name="PeerPipelineClipsPerSecond">The peer's way from host memory to host memory.</param>
@@ -25,7 +25,10 @@ public sealed record DeviceRound(
 public sealed record DeviceComparisonResult(
     BackendKind Backend, string Device, int Clips, string Peer, string PeerDevice, int Batch, IReadOnlyList<DeviceRound> Rounds, DeviceRound Median);
 
-/// <summary>Ours and a peer on a GPU in turn, each on clips of its own: random, 3 s.</summary>
+/// <summary>
+/// Ours and a peer on a GPU in turn, each on clips of its own: random, 3 s. Ours is log-mel without the standardisation that
+/// <see cref="DevicePeerFigures"/> may include.
+/// </summary>
 /// <param name="backend">Where ours computes; not disposed.</param>
 /// <param name="peer">The peer.</param>
 public sealed class DeviceComparison(IFeatureBackend backend, PeerScript peer)

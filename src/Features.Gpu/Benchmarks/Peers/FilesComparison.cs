@@ -30,7 +30,7 @@ public sealed record FilesComparisonResult(
     BackendKind Backend, string Device, int Cores, string Peer, int Processes, int Clips, int Written, IReadOnlyList<FilesRound> Rounds,
     FilesRound Median);
 
-/// <summary>Ours and a peer in turn over the same WAV files in the page cache; ours writes and flushes its shards, the peer keeps nothing.</summary>
+/// <summary>Ours and a peer in turn over the same WAV files in the page cache; ours writes and flushes its shards, the peer writes nothing to disk.</summary>
 /// <param name="backend">Where ours computes; not disposed.</param>
 /// <param name="peer">The peer.</param>
 /// <param name="processes">The peer's processes.</param>
@@ -51,7 +51,7 @@ public sealed class FilesComparison(
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public FilesComparisonResult Run(int rounds, IProgress<int>? progress, CancellationToken cancellation)
     {
-        using var ours = new FilesBenchmark(backend, dataFolder, clips: 0, scratchFolder);
+        using var ours = new FilesBenchmark(backend, dataFolder, clips: 0, scratchFolder, cancellation);
         FeatureBenchmark.WarmUp(ours, WarmUp, cancellation);
         var done = new List<FilesRound>();
         var name = "";
