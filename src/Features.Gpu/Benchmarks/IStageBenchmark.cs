@@ -15,10 +15,14 @@ internal interface IStageBenchmark : IDisposable
     /// <summary>Bytes that a frame must move through the memory or the bus that bounds the stage: its input and its output once.</summary>
     double BytesPerFrame { get; }
 
-    /// <summary>Computes every clip once; inputs are distinct, random and together larger than the caches.</summary>
-    /// <returns>The time from the first clip's start to the last clip's end.</returns>
+    /// <summary>
+    /// Computes a pass, or several where one is too short to be timed. Inputs are distinct and random; together they are larger than the
+    /// caches. On the CPU a pass goes through each of them once; on a device it takes as many as it needs in turn and the next pass goes on
+    /// where it stopped.
+    /// </summary>
+    /// <returns>The time from the first clip's start to the last clip's end; of several passes, their mean.</returns>
     TimeSpan Run();
 
-    /// <summary>Measures the bound now.</summary>
+    /// <summary>The bound, what can be measured of it measured now.</summary>
     BenchmarkCeiling MeasureCeiling();
 }
