@@ -35,17 +35,17 @@ internal static class DeviceRoofs
         var of = FormattableString.Invariant($"{device.NumMultiprocessors} multiprocessors at the nominal {device.ClockRate} MHz, not measured");
         BenchmarkCeiling[] roofs =
         [
-            new(Lowest(memory), copy / bytes),
-            new(Lowest(FormattableString.Invariant(
+            new(OfThree(memory), copy / bytes),
+            new(OfThree(FormattableString.Invariant(
                 $"float32 at {flops / 1e12:0.0} TFLOP/s ({of}), {cost.Flops:0} counted operations of this kernel a frame")),
                 flops / (cost.Flops * frames)),
-            new(Lowest(FormattableString.Invariant(
+            new(OfThree(FormattableString.Invariant(
                 $"shared memory at {shared / 1e12:0.0} TB/s ({of}), {cost.SharedBytes:0} counted bytes of this kernel a frame")),
                 shared / (cost.SharedBytes * frames)),
         ];
         return roofs.MinBy(roof => roof.ClipsPerSecond)!;
 
-        static string Lowest(string roof) => "the lowest of three roofs: " + roof;
+        static string OfThree(string roof) => "the lowest of three roofs: " + roof;
     }
 
     /// <summary>float32 units of a multiprocessor (CUDA C++ Programming Guide, arithmetic instructions); null where unknown.</summary>

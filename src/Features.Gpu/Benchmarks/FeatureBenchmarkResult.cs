@@ -14,7 +14,7 @@ namespace EmotionGpu.Features.Benchmarks;
 /// <param name="Ceiling">What bounds the stage.</param>
 /// <param name="FractionOfCeiling">Clips a second over the ceiling's.</param>
 /// <param name="PeakMemoryBytes">Most memory of this process while the stage ran, the benchmark's own inputs included.</param>
-/// <param name="Repeats">Timed passes.</param>
+/// <param name="Repeats">Timed repeats: a pass each, or the mean of several where one is too short to be timed (a device's kernel).</param>
 /// <param name="Spread">(slowest - fastest)/median of their times.</param>
 public sealed record FeatureBenchmarkResult(
     BackendKind Backend, string Device, BenchmarkStage Stage, int Clips, double FramesPerSecond, double ClipsPerSecond,

@@ -67,7 +67,7 @@ public sealed class DeviceBackend : IFeatureBackend
     public int ParallelCalls => SlotPool.Slots;
 
     /// <summary>
-    /// 64: some 22 MB of recordings, and a quarter of a shard as builds make them by default, so that its batches overlap on
+    /// 64: some 23 MB of recordings, and a quarter of a shard as builds make them by default, so that its batches overlap on
     /// <see cref="SlotPool.Slots"/> slots; docs/kernels.md has the reckoning. Nothing overlaps the first batch's way up and the last
     /// one's way down.
     /// </summary>
