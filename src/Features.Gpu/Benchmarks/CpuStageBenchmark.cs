@@ -21,9 +21,8 @@ internal sealed class CpuStageBenchmark : IStageBenchmark
     public CpuStageBenchmark(IFeatureBackend backend, BenchmarkStage stage, int clips)
     {
         _backend = backend;
-        _clips = new Waveform[clips];
-        Parallel.For(0, clips, i => _clips[i] = stage == BenchmarkStage.Kernel
-            ? RandomClips.Resampled(i, backend.Options.SampleRate) : RandomClips.Recording(i));
+        _clips = RandomClips.Several(0, clips, clip => stage == BenchmarkStage.Kernel
+            ? RandomClips.Resampled(clip, backend.Options.SampleRate) : RandomClips.Recording(clip));
         var frames = backend.Options.FrameCount(RandomClips.Seconds * backend.Options.SampleRate);
         _outputs = new Memory<Half>[clips];
         for (var i = 0; i < clips; i++)

@@ -6,8 +6,10 @@ using ILGPU.Runtime.Cuda;
 namespace EmotionGpu.Features.Benchmarks;
 
 /// <summary>
-/// The three roofs over the log-mel kernel: device memory, measured by a copy, and on CUDA float32 arithmetic and shared memory,
-/// from the device's multiprocessors and its highest clock.
+/// The three roofs over the log-mel kernel. Device memory: what a copy was measured to move, over the bytes that a clip must move.
+/// float32 arithmetic and shared memory, on CUDA alone: what the device's multiprocessors would do at its nominal clock, which is not
+/// measured and which a device may not keep or may exceed, over the operations and shared bytes that are counted from the kernel's own
+/// source (<see cref="LogMelKernelCost"/>); another kernel for the same task might need fewer.
 /// </summary>
 internal static class DeviceRoofs
 {
@@ -19,24 +21,31 @@ internal static class DeviceRoofs
     /// <param name="options">The front end.</param>
     /// <param name="frames">Frames of a clip.</param>
     /// <param name="bytes">Bytes of a clip's samples and results in device memory.</param>
-    public static BenchmarkCeiling Lowest(Accelerator accelerator, LogMelOptions options, int frames, double bytes)
+    /// <param name="copyBytes">Size of the copy that is timed.</param>
+    public static BenchmarkCeiling Lowest(Accelerator accelerator, LogMelOptions options, int frames, double bytes, long copyBytes)
     {
-        var copy = DeviceCeilings.MeasureCopy(accelerator);
+        var copy = DeviceCopies.MeasureWithin(accelerator, copyBytes);
         var cost = LogMelKernelCost.Of(options);
-        var memory = FormattableString.Invariant($"device memory at {copy / 1e9:0} GB/s, measured by a copy");
+        var memory = FormattableString.Invariant($"device memory at {copy / 1e9:0.#} GB/s, measured by a copy");
         if (accelerator is not CudaAccelerator { Device: { } device } || LanesOf(device.Architecture) is not { } lanes)
-            return new(memory + "; arithmetic and shared memory are not known here", copy / bytes);
+            return new(memory + "; the roofs of arithmetic and shared memory are not known here", copy / bytes);
 
         var clocks = device.NumMultiprocessors * device.ClockRate * 1e6;
         var (flops, shared) = (clocks * lanes * 2, clocks * SharedBytesPerClock);
-        var of = FormattableString.Invariant($"{device.NumMultiprocessors} multiprocessors at {device.ClockRate} MHz");
+        var of = FormattableString.Invariant($"{device.NumMultiprocessors} multiprocessors at the nominal {device.ClockRate} MHz, not measured");
         BenchmarkCeiling[] roofs =
         [
-            new(memory, copy / bytes),
-            new(FormattableString.Invariant($"float32 arithmetic at {flops / 1e12:0.0} TFLOP/s, {of}"), flops / (cost.Flops * frames)),
-            new(FormattableString.Invariant($"shared memory at {shared / 1e12:0.0} TB/s, {of}"), shared / (cost.SharedBytes * frames)),
+            new(OfThree(memory), copy / bytes),
+            new(OfThree(FormattableString.Invariant(
+                $"float32 at {flops / 1e12:0.0} TFLOP/s ({of}), {cost.Flops:0} counted operations of this kernel a frame")),
+                flops / (cost.Flops * frames)),
+            new(OfThree(FormattableString.Invariant(
+                $"shared memory at {shared / 1e12:0.0} TB/s ({of}), {cost.SharedBytes:0} counted bytes of this kernel a frame")),
+                shared / (cost.SharedBytes * frames)),
         ];
         return roofs.MinBy(roof => roof.ClipsPerSecond)!;
+
+        static string OfThree(string roof) => "the lowest of three roofs: " + roof;
     }
 
     /// <summary>float32 units of a multiprocessor (CUDA C++ Programming Guide, arithmetic instructions); null where unknown.</summary>

@@ -11,10 +11,10 @@ namespace EmotionGpu.Features.Benchmarks;
 /// <param name="ClipsPerSecond">Clips likewise.</param>
 /// <param name="AudioSecondsPerSecond">Seconds of audio likewise: how many times faster than real time.</param>
 /// <param name="BytesPerFrame">Bytes that a frame must move: its input and its output once.</param>
-/// <param name="Ceiling">What bounds the stage, measured in the same run.</param>
+/// <param name="Ceiling">What bounds the stage.</param>
 /// <param name="FractionOfCeiling">Clips a second over the ceiling's.</param>
 /// <param name="PeakMemoryBytes">Most memory of this process while the stage ran, the benchmark's own inputs included.</param>
-/// <param name="Repeats">Timed passes.</param>
+/// <param name="Repeats">Timed repeats: a pass each, or the mean of several where one is too short to be timed (a device's kernel).</param>
 /// <param name="Spread">(slowest - fastest)/median of their times.</param>
 public sealed record FeatureBenchmarkResult(
     BackendKind Backend, string Device, BenchmarkStage Stage, int Clips, double FramesPerSecond, double ClipsPerSecond,

@@ -16,12 +16,13 @@ internal interface IStageBenchmark : IDisposable
     double BytesPerFrame { get; }
 
     /// <summary>
-    /// Computes <see cref="Clips"/> clips. Inputs are random, or recordings, and distinct; a device's stages take a set of them in turn, so that a
-    /// pass of more clips than the set has computes some again.
+    /// Computes a pass, or several where one is too short to be timed. Inputs are distinct, random or recordings; together they are larger than the
+    /// caches. On the CPU a pass goes through each of them once; on a device it takes as many as it needs in turn and the next pass goes on
+    /// where it stopped.
     /// </summary>
-    /// <returns>The time from the first clip's start to the last clip's end.</returns>
+    /// <returns>The time from the first clip's start to the last clip's end; of several passes, their mean.</returns>
     TimeSpan Run();
 
-    /// <summary>Measures the bound now.</summary>
+    /// <summary>The bound, what can be measured of it measured now.</summary>
     BenchmarkCeiling MeasureCeiling();
 }

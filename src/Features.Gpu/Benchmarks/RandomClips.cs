@@ -17,6 +17,17 @@ internal static class RandomClips
 
     private const int Loudest = 20_000;
 
+    /// <summary>Several, made on all cores.</summary>
+    /// <param name="first">The first one's number.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="clip">Makes the clip of a number.</param>
+    public static Waveform[] Several(int first, int count, Func<int, Waveform> clip)
+    {
+        var clips = new Waveform[count];
+        Parallel.For(0, count, i => clips[i] = clip(first + i));
+        return clips;
+    }
+
     /// <summary>As recorded: int16 at 48 kHz.</summary>
     /// <param name="clip">Its number.</param>
     public static Waveform Recording(int clip) => Waveform.FromPcm16(RecordingRate, Pcm16(clip));

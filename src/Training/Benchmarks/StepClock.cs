@@ -33,7 +33,10 @@ internal sealed class StepClock(TimeProvider time, Action settle) : IStepObserve
         (_part, _since) = (part, now);
     }
 
-    /// <summary>The loop says itself how long an epoch took; what is in no part of it is <see cref="StepPart.Other"/>.</summary>
+    /// <summary>
+    /// The loop says itself how long an epoch took, to the end of its validation; what is in no part of that is
+    /// <see cref="StepPart.Other"/>. What passed since the validation, up to this event, is not counted.
+    /// </summary>
     public void Report(TrainingEvent value)
     {
         if (value is not TrainingEvent.EpochDone epoch)

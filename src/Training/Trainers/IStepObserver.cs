@@ -24,7 +24,10 @@ public enum StepPart
     /// <summary>The validation clips, once an epoch.</summary>
     Validation,
 
-    /// <summary>Everything else: the order of the clips, events, keeping the best weights.</summary>
+    /// <summary>
+    /// Everything else until the validation ends: the order of the clips, each step's event, freeing a step's tensors. What follows the
+    /// validation (keeping the best weights, the epoch's event) is no part of an epoch's seconds, so it is counted nowhere.
+    /// </summary>
     Other,
 }
 

@@ -36,6 +36,26 @@ public abstract partial class DeviceBackendTests(DeviceFixture device) : Feature
     }
 
     [Fact]
+    public void The_size_of_a_group_changes_no_bit_of_the_networks_input()
+    {
+        Require();
+        var random = new Random(9);
+        var values = new Half[20 * 37];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = (Half)(-100 + 100 * random.NextDouble());
+        LogMelClip[] clips = [new(values, 20, 37), new(values.AsMemory(0, 20), 20, 1)];
+        MaskRectangle[] masks = [new(0, 2, 3, 0, 41), new(1, 0, 20, 5, 6)];
+        var results = new[] { 64, 128, 256 }.Select(threads =>
+        {
+            using var backend = device.Create(Small, threads);
+            var inputs = new float[clips.Length * 20 * 41];
+            backend.NetworkInput(clips, [-2, 0], 41, masks, fill: 9, inputs);
+            return inputs;
+        }).ToArray();
+        Assert.All(results, result => Assert.Equal(results[0], result));
+    }
+
+    [Fact]
     public void The_size_of_a_group_changes_no_bit_for_any_options()
     {
         Require();

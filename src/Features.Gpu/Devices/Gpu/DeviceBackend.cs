@@ -15,7 +15,7 @@ namespace EmotionGpu.Features.Devices.Gpu;
 /// </summary>
 public sealed class DeviceBackend : IFeatureBackend
 {
-    // A batch's inputs, samples and outputs: room for ClipsPerCall clips of 4 s, little beside any device's memory.
+    // A batch's inputs, samples and outputs: room for ClipsPerCall clips of 10 s, little beside any device's memory.
     internal const long DefaultBatchBytes = 128L << 20;
 
     private readonly AcceleratorDevice _device;
@@ -67,11 +67,11 @@ public sealed class DeviceBackend : IFeatureBackend
     public int ParallelCalls => SlotPool.Slots;
 
     /// <summary>
-    /// 128: some 45 MB of recordings. At the 50 GB/s of a fast bus they are under way for 0.9 ms, against some 50 µs that a
-    /// batch costs in calls of the driver, and their 2,000 groups are more than any GPU holds at once. Twice as many would halve
-    /// the batches of a shard, and nothing overlaps the first one's way up and the last one's way down.
+    /// 64: some 23 MB of recordings, and a quarter of a shard as builds make them by default, so that its batches overlap on
+    /// <see cref="SlotPool.Slots"/> slots; docs/kernels.md has the reckoning. Nothing overlaps the first batch's way up and the last
+    /// one's way down.
     /// </summary>
-    public int ClipsPerCall => 128;
+    public int ClipsPerCall => 64;
 
     /// <summary>The device.</summary>
     internal AcceleratorDevice Device => _device;

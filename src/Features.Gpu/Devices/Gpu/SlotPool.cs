@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ILGPU.Runtime;
 
 namespace EmotionGpu.Features.Devices.Gpu;
 
 /// <summary>
 /// The slots of a device. Three of them: while one's batch goes up, another's is computed and a third's comes down or is packed
-/// by the host. Any number of threads may run work at once.
+/// by the host. Any number of threads may run work at once. Only batches that are asked for together overlap: a build waits for the
+/// last batch of a shard and flushes its file before it asks for the next one's, so the device drains there.
 /// </summary>
 internal sealed class SlotPool : IDisposable
 {
@@ -56,7 +58,7 @@ internal sealed class SlotPool : IDisposable
         }
         finally
         {
-            // Empty unless something was thrown, which matters more than what a broken stream says now.
+            // Empty unless something was thrown.
             while (running.TryDequeue(out var batch))
                 Abandon(batch.Slot);
         }
@@ -89,7 +91,7 @@ internal sealed class SlotPool : IDisposable
 
     private DeviceSlot Take() => _free.TryPop(out var slot)
         ? slot
-        : throw new InvalidOperationException("a slot was counted as free that is not there");
+        : throw new UnreachableException("a slot was counted as free that is not there");
 
     private void Return(DeviceSlot slot)
     {
@@ -103,12 +105,14 @@ internal sealed class SlotPool : IDisposable
         {
             slot.Finish();
         }
-        catch (Exception e) when (AcceleratorDevice.IsDeviceError(e))
+        catch (Exception)
         {
-            // The error that made the work stop is on its way already.
+            // What made the work stop is on its way already and matters more than what a broken stream says now.
         }
-
-        Return(slot);
+        finally
+        {
+            Return(slot);
+        }
     }
 
     private readonly record struct Batch(DeviceSlot Slot, int First, int Count);

@@ -17,14 +17,14 @@ internal readonly struct ClipCrop(int offset, int frames, int start)
 /// <summary>The network's input from cached clips.</summary>
 internal static class NetworkInputKernels
 {
-    /// <summary>Threads a group at most: the length of the reduction's shared memory.</summary>
-    public const int MaxThreads = 256;
+    /// <summary>Partial sums of a clip, whatever the number of threads, so that it changes no bit; threads a group at most.</summary>
+    public const int Lanes = 256;
 
     /// <summary>
     /// One group crops, pads and standardises one clip: (x - mean)/(std + <see cref="InputOptions.Epsilon"/>) over the whole crop,
     /// std with n - 1. Two passes, mean before deviations, because one pass over dB values around -50 would lose half of
     /// float32's digits; the mean is taken of distances to the first value, so that equal values have exactly theirs. Groups
-    /// [clip]; threads [x], a power of two up to <see cref="MaxThreads"/>.
+    /// [clip]; threads [x], a power of two up to <see cref="Lanes"/>.
     /// </summary>
     /// <param name="clips">float16 bits, dB, each clip [mel, frame] at its offset.</param>
     /// <param name="crops">[clip].</param>
@@ -34,25 +34,34 @@ internal static class NetworkInputKernels
     public static void NetworkInputKernel(
         ArrayView<ushort> clips, ArrayView<ClipCrop> crops, int mels, int frames, ArrayView<float> output)
     {
-        var partials = SharedMemory.Allocate<float>(MaxThreads);
+        var partials = SharedMemory.Allocate<float>(Lanes);
         var crop = crops[Grid.IdxX];
         var count = mels * frames;
         var target = output.SubView((long)Grid.IdxX * count, count);
 
         var origin = Cropped(clips, crop, frames, 0);
-        var sum = 0f;
-        for (var i = Group.IdxX; i < count; i += Group.DimX)
-            sum += Cropped(clips, crop, frames, i) - origin;
-        var mean = origin + GroupSum(partials, sum) / count;
-
-        var squares = 0f;
-        for (var i = Group.IdxX; i < count; i += Group.DimX)
+        for (var lane = Group.IdxX; lane < Lanes; lane += Group.DimX)
         {
-            var deviation = Cropped(clips, crop, frames, i) - mean;
-            squares += deviation * deviation;
+            var sum = 0f;
+            for (var i = lane; i < count; i += Lanes)
+                sum += Cropped(clips, crop, frames, i) - origin;
+            partials[lane] = sum;
         }
 
-        var scale = 1f / (XMath.Sqrt(GroupSum(partials, squares) / (count - 1)) + InputOptions.Epsilon);
+        var mean = origin + Total(partials) / count;
+        for (var lane = Group.IdxX; lane < Lanes; lane += Group.DimX)
+        {
+            var squares = 0f;
+            for (var i = lane; i < count; i += Lanes)
+            {
+                var deviation = Cropped(clips, crop, frames, i) - mean;
+                squares += deviation * deviation;
+            }
+
+            partials[lane] = squares;
+        }
+
+        var scale = 1f / (XMath.Sqrt(Total(partials) / (count - 1)) + InputOptions.Epsilon);
         for (var i = Group.IdxX; i < count; i += Group.DimX)
             target[i] = (Cropped(clips, crop, frames, i) - mean) * scale;
     }
@@ -67,15 +76,14 @@ internal static class NetworkInputKernels
             : InputOptions.PaddingDecibel;
     }
 
-    /// <summary>The sum over all threads of the group, in all of them, by halving; no warp is relied upon.</summary>
-    private static float GroupSum(ArrayView<float> partials, float value)
+    /// <summary>The sum of all lanes, in every thread, by halving; no warp is relied upon.</summary>
+    private static float Total(ArrayView<float> partials)
     {
-        partials[Group.IdxX] = value;
         Group.Barrier();
-        for (var half = Group.DimX / 2; half > 0; half /= 2)
+        for (var half = Lanes / 2; half > 0; half /= 2)
         {
-            if (Group.IdxX < half)
-                partials[Group.IdxX] += partials[Group.IdxX + half];
+            for (var lane = Group.IdxX; lane < half; lane += Group.DimX)
+                partials[lane] += partials[lane + half];
             Group.Barrier();
         }
 

@@ -19,7 +19,7 @@ internal sealed class NetworkInputStage
     private readonly Launch _kernel;
 
     /// <param name="device">Where; not disposed.</param>
-    /// <param name="threads">Threads a group, a power of two up to <see cref="NetworkInputKernels.MaxThreads"/>.</param>
+    /// <param name="threads">Threads a group, a power of two up to <see cref="NetworkInputKernels.Lanes"/>.</param>
     public NetworkInputStage(AcceleratorDevice device, int threads)
     {
         _device = device;

@@ -4,29 +4,23 @@ using ILGPU.Runtime;
 
 namespace EmotionGpu.Features.Benchmarks;
 
-/// <summary>What a device's memory and bus can do at best, measured.</summary>
-/// <param name="CopyBytesPerSecond">Bytes read and bytes written by a copy within device memory, together.</param>
-/// <param name="UploadBytesPerSecond">From page-locked host memory to the device.</param>
-/// <param name="DownloadBytesPerSecond">From the device to page-locked host memory.</param>
-internal sealed record DeviceCeilings(double CopyBytesPerSecond, double UploadBytesPerSecond, double DownloadBytesPerSecond)
+/// <summary>Times copies within a device's memory and over its bus.</summary>
+internal static class DeviceCopies
 {
-    /// <summary>More than any device's cache, so that a copy's reads do not hit what the one before has left there.</summary>
-    public const long DefaultBytes = 256L << 20;
-
     private const int Copies = 8;
     private const int Rounds = 3;
 
     /// <summary>Measures all three.</summary>
     /// <param name="accelerator">The device.</param>
-    /// <param name="bytes">Size of a copy.</param>
-    public static DeviceCeilings Measure(Accelerator accelerator, long bytes = DefaultBytes)
+    /// <param name="bytes">Size of a copy, see <see cref="DeviceBenchmarkSizes.CopyBytes"/>.</param>
+    public static DeviceRates Measure(Accelerator accelerator, long bytes)
     {
         accelerator.Bind();
         using var stream = accelerator.CreateStream();
         using var block = new TransferBlock(accelerator);
         block.Reserve(bytes);
         return new(
-            MeasureCopy(accelerator, bytes),
+            MeasureWithin(accelerator, bytes),
             bytes / SecondsOf(stream, () => block.Upload(stream, bytes)),
             bytes / SecondsOf(stream, () => block.Download(stream, bytes)));
     }
@@ -34,7 +28,7 @@ internal sealed record DeviceCeilings(double CopyBytesPerSecond, double UploadBy
     /// <summary>Bytes read and written a second by copies within device memory.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="bytes">Size of a copy.</param>
-    public static double MeasureCopy(Accelerator accelerator, long bytes = DefaultBytes)
+    public static double MeasureWithin(Accelerator accelerator, long bytes)
     {
         accelerator.Bind();
         using var stream = accelerator.CreateStream();
