@@ -39,6 +39,6 @@ mkdir -p "bench/results/$device"
     "emotion $(dotnet "$program" --version), commit $(git rev-parse --short HEAD)$(git diff --quiet HEAD -- src || echo ' with changes')"
   echo
   echo '```'
-  cat "$work/table.txt"
+  sed "/^[a-z].*: [0-9]* of [0-9]*, .* left$/d" "$work/table.txt"
   echo '```'
 } | tee "bench/results/$device/$name.md"

@@ -78,7 +78,7 @@ internal sealed class ProgressView
         else if (Stopwatch.GetElapsedTime(_lastLine) >= LineInterval && done < total)
         {
             _lastLine = Stopwatch.GetTimestamp();
-            _screen.Line($"{name} {detail}: {done} of {total}{TimeLeft(done, total)}");
+            _screen.Line($"{$"{name} {detail}".TrimEnd()}: {done} of {total}{TimeLeft(done, total)}");
         }
     }
 
