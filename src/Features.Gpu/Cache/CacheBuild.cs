@@ -106,8 +106,8 @@ internal sealed class CacheBuild(
             contents.Add(tensor);
         ManifestAppend.Append(cacheFolder, _openLines.ConvertAll(line => contents.Line(Hash.Parse(line.Key), line.Path)), _lines);
         _openLines.Clear();
-        // The workers rest. What the recordings left behind would pile up to the collector's budget, more than all that a build needs.
-        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+        // The workers rest, and it takes a millisecond. What the recordings left behind would else pile up to the collector's budget.
+        GC.Collect();
     }
 
     private void Report() => progress?.Report(new CacheBuildProgress(Done, paths.Count, _written));
