@@ -63,5 +63,5 @@ public static class CacheBuilder
     }
 
     // A batch for every call that may wait or be under way, and some that absorb what differs in length or comes late from the disk.
-    private static int Ahead(IFeatureBackend backend) => backend.ParallelCalls * backend.ClipsPerCall + 8;
+    private static int Ahead(IFeatureBackend backend) => backend.ParallelCalls * backend.ClipsPerCall + 16;
 }
