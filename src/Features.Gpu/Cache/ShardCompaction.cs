@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>Shards after a prune: those of which every tensor is used stay, the used part of the others is written anew.</summary>
@@ -30,7 +28,7 @@ internal sealed record ShardCompaction(IReadOnlyList<IReadOnlyList<ManifestEntry
             {
                 stream.Write(SafetensorsWriter.Header(options, tensors.Select(tensor => (tensor.Name, tensor.Mels, tensor.Frames))));
                 foreach (var tensor in tensors)
-                    Copy(file, tensor, stream);
+                    new FileRange(file, tensor.Offset, tensor.Bytes, $"tensor {tensor.Name}").CopyTo(stream);
             });
             renamed.Add(shard.Key, name);
         }
@@ -39,18 +37,5 @@ internal sealed record ShardCompaction(IReadOnlyList<IReadOnlyList<ManifestEntry
             [.. appends.Select(append => append.Select(line => line with { Shard = renamed.GetValueOrDefault(line.Shard, line.Shard) }).ToArray())],
             renamed.Count,
             writtenBytes);
-    }
-
-    private static void Copy(SafeFileHandle file, ShardTensor tensor, Stream destination)
-    {
-        var bytes = new byte[1 << 16];
-        for (var position = 0L; position < tensor.Bytes;)
-        {
-            var read = RandomAccess.Read(file, bytes.AsSpan(0, (int)Math.Min(bytes.Length, tensor.Bytes - position)), tensor.Offset + position);
-            if (read == 0)
-                throw new EndOfStreamException($"tensor {tensor.Name} became shorter while it was copied");
-            destination.Write(bytes, 0, read);
-            position += read;
-        }
     }
 }

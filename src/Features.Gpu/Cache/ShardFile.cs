@@ -50,7 +50,7 @@ internal sealed partial class ShardFile : IDisposable
     /// <param name="header">Everything before the tensors.</param>
     /// <returns>The file's length.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public long Finish(string name, ReadOnlySpan<byte> header)
+    public long Finish(string name, byte[] header)
     {
         var path = Path.Combine(_folder, name);
         if (header.Length == _start)
@@ -62,11 +62,11 @@ internal sealed partial class ShardFile : IDisposable
             return _end;
         }
 
-        var bytes = header.ToArray();
+        var tensors = new FileRange(_file, _start, _end - _start, _temporary);
         return DurableFile.Write(path, stream =>
         {
-            stream.Write(bytes);
-            CopyTensors(stream);
+            stream.Write(header);
+            tensors.CopyTo(stream);
         });
     }
 
@@ -75,19 +75,6 @@ internal sealed partial class ShardFile : IDisposable
     {
         _file.Dispose();
         File.Delete(_temporary);
-    }
-
-    private void CopyTensors(Stream destination)
-    {
-        var buffer = new byte[WritebackBytes];
-        for (long position = _start; position < _end;)
-        {
-            var read = RandomAccess.Read(_file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, _end - position)), position);
-            if (read == 0)
-                throw new EndOfStreamException($"{_temporary} became shorter while it was copied");
-            destination.Write(buffer, 0, read);
-            position += read;
-        }
     }
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
