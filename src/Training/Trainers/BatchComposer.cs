@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Features.SpecAugment;
@@ -36,15 +38,18 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int 
         backend.NetworkInput(batch, starts, frames, masks: [], fill: 0, output);
     }
 
-    /// <summary>Crops drawn anew for this epoch, a shorter clip centred, then masks drawn anew.</summary>
+    /// <summary>Crops drawn anew for this epoch, a shorter clip centred, then masks drawn anew, then the batch mixed with itself.</summary>
     /// <param name="members">Indices of the clips.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="masks">Widths and counts; null: none.</param>
+    /// <param name="augment">Warps, floor, noise and gain; null: none.</param>
+    /// <param name="mix">How the batch is mixed with itself; null: not at all.</param>
     /// <param name="output">float32 [clip, mel, frame], filled.</param>
     /// <remarks>
     /// A clip's draws hang on seed, epoch and the clip's index alone, so the batch it falls into makes no difference.
     /// </remarks>
-    public void Augmented(ReadOnlySpan<int> members, int epoch, SpecAugmentOptions? masks, Span<float> output)
+    public void Augmented(
+        ReadOnlySpan<int> members, int epoch, SpecAugmentOptions? masks, AugmentOptions? augment, MixupDraw? mix, Span<float> output)
     {
         var (batch, starts) = (new LogMelClip[members.Length], new int[members.Length]);
         for (var i = 0; i < batch.Length; i++)
@@ -55,19 +60,26 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int 
             starts[i] = slack > 0 ? random.NextInt(slack + 1) : InputOptions.CentredStart(batch[i].Frames, frames);
         }
 
-        if (masks is null)
-        {
-            backend.NetworkInput(batch, starts, frames, masks: [], fill: 0, output);
-            return;
-        }
-
-        var rectangles = new MaskRectangle[masks.MasksPerClip * members.Length];
-        for (var i = 0; i < members.Length; i++)
+        var rectangles = new MaskRectangle[(masks?.MasksPerClip ?? 0) * members.Length];
+        for (var i = 0; masks is not null && i < members.Length; i++)
         {
             var ofClip = rectangles.AsSpan(i * masks.MasksPerClip, masks.MasksPerClip);
             MaskGenerator.Draw(masks, (ulong)seed, epoch, members[i], i, _mels, frames, ofClip);
         }
 
-        backend.NetworkInput(batch, starts, frames, rectangles, masks.Fill, output);
+        backend.NetworkInput(batch, starts, frames, rectangles, masks?.Fill ?? 0, output);
+        if (mix is not null)
+            Mix(mix, output);
+    }
+
+    private void Mix(MixupDraw mix, Span<float> output)
+    {
+        var clean = output.ToArray();
+        for (var i = 0; i < mix.Partner.Length; i++)
+        {
+            var own = output.Slice(i * ValuesPerClip, ValuesPerClip);
+            TensorPrimitives.Multiply(own, (float)mix.Lambda, own);
+            TensorPrimitives.MultiplyAdd(clean.AsSpan((int)mix.Partner[i] * ValuesPerClip, ValuesPerClip), (float)(1 - mix.Lambda), own, own);
+        }
     }
 }

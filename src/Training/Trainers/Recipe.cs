@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.SpecAugment;
 
 namespace EmotionGpu.Training.Trainers;
@@ -22,6 +23,16 @@ public enum OptimizerKind
     AdamW,
 }
 
+/// <summary>What stands between a ResNet18's last stage and its scores.</summary>
+public enum NetworkHead
+{
+    /// <summary>The mean over mels and frames, as in torchvision.</summary>
+    Average,
+
+    /// <summary>Frequency bands kept apart, frames weighed by attention.</summary>
+    Attention,
+}
+
 /// <summary>Every knob of a training besides data, device and seed. <see cref="Seed"/> is the default until a better one is proven.</summary>
 public sealed record Recipe
 {
@@ -36,6 +47,9 @@ public sealed record Recipe
 
     /// <summary>Whether <see cref="Architecture.SmallCnn"/> has batch norm.</summary>
     public bool BatchNorm { get; init; } = true;
+
+    /// <summary>Head of <see cref="Architecture.ResNet18"/>.</summary>
+    public NetworkHead Head { get; init; } = NetworkHead.Average;
 
     /// <summary>Dropout before the last layer, 0 to below 1.</summary>
     public double Dropout { get; init; }
@@ -81,6 +95,18 @@ public sealed record Recipe
 
     /// <summary>Masks of SpecAugment; null is off.</summary>
     public SpecAugmentOptions? SpecAugment { get; init; } = new();
+
+    /// <summary>Warps, floor, noise and gain drawn afresh for every clip and epoch; null is off.</summary>
+    public AugmentOptions? Augment { get; init; }
+
+    /// <summary>
+    /// Decay of the exponential moving average of the weights, 0 to below 1; 0 is off. Where it is on, the average is validated beside
+    /// the raw weights and is what the run keeps.
+    /// </summary>
+    public double EmaDecay { get; init; }
+
+    /// <summary>Crops of a clip whose probabilities are averaged when it is scored, evenly spaced; 1 is the centred one.</summary>
+    public int TestCrops { get; init; } = 1;
 
     /// <summary>Weight of each class in the loss; all 1 without <see cref="ClassWeights"/>.</summary>
     /// <param name="counts">Training clips of each class.</param>

@@ -128,7 +128,8 @@ internal sealed class TrainingLoop : IDisposable
         using var scope = NewDisposeScope();
         Enter(StepPart.Compose);
         var values = new float[members.Length * _composer.ValuesPerClip];
-        _composer.Augmented(members, epoch, _recipe.SpecAugment, values);
+        var mix = _recipe.MixupAlpha > 0 ? MixupDraw.Draw(_recipe.MixupAlpha, members.Length, _options.Seed, epoch, step) : null;
+        _composer.Augmented(members, epoch, _recipe.SpecAugment, _recipe.Augment, mix, values);
         Enter(StepPart.Copy);
         var input = tensor(values, _composer.Shape(members.Length), device: _device);
         var truth = new long[members.Length];
@@ -142,9 +143,8 @@ internal sealed class TrainingLoop : IDisposable
         _step++;
         _optimizer.zero_grad();
         Enter(StepPart.Forward);
-        var (loss, majority, scores) = _recipe.MixupAlpha > 0
-            ? ForwardMixed(input, labels, MixupDraw.Draw(_recipe.MixupAlpha, truth.Length, _options.Seed, epoch, step))
-            : Forward(input, labels);
+        var scores = _network.forward(input);
+        var (loss, majority) = mix is null ? (_loss.Compute(scores, labels), labels) : MixedLoss(scores, labels, mix);
         Enter(StepPart.Backward);
         loss.backward();
         Enter(StepPart.Optimizer);
@@ -157,18 +157,10 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Enter(StepPart part) => _options.Observer?.Enter(part);
 
-    private (Tensor Loss, Tensor Labels, Tensor Scores) Forward(Tensor input, Tensor labels)
+    private (Tensor Loss, Tensor MajorityLabels) MixedLoss(Tensor scores, Tensor labels, MixupDraw mix)
     {
-        var scores = _network.forward(input);
-        return (_loss.Compute(scores, labels), labels, scores);
-    }
-
-    private (Tensor Loss, Tensor MajorityLabels, Tensor Scores) ForwardMixed(Tensor input, Tensor labels, MixupDraw mix)
-    {
-        var partner = tensor(mix.Partner, device: _device);
-        var others = labels.index_select(0, partner);
-        var scores = _network.forward(mix.Lambda * input + (1 - mix.Lambda) * input.index_select(0, partner));
+        var others = labels.index_select(0, tensor(mix.Partner, device: _device));
         var loss = mix.Lambda * _loss.Compute(scores, labels) + (1 - mix.Lambda) * _loss.Compute(scores, others);
-        return (loss, mix.Lambda >= 0.5 ? labels : others, scores);
+        return (loss, mix.Lambda >= 0.5 ? labels : others);
     }
 }

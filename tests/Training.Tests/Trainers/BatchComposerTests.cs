@@ -45,7 +45,7 @@ public sealed class BatchComposerTests : IDisposable
     private float[] Compose(int[] members, int epoch, SpecAugmentOptions? masks)
     {
         var values = new float[members.Length * _composer.ValuesPerClip];
-        _composer.Augmented(members, epoch, masks, values);
+        _composer.Augmented(members, epoch, masks, augment: null, mix: null, values);
         return values;
     }
 }
