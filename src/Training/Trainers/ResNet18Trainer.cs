@@ -78,7 +78,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
             validator = new Validator(composer, validation.Labels, classes, device);
         }
 
-        var network = EmotionNetwork.Create(options.Recipe, classes.Count);
+        var network = EmotionNetwork.Create(options.Recipe, classes.Count, mels);
         network.to(device);
         using var loop = new TrainingLoop(
             network, options, training, new BatchComposer(options.Backend, training, frames, options.Seed), validator, weights, device);
