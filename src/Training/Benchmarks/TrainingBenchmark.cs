@@ -70,7 +70,8 @@ public static class TrainingBenchmark
             BackendDevice = options.BackendDevice,
         };
         using var corpus = SessionCorpus.Open(request, progress, cancellation);
-        return Time(options, corpus.Backend, corpus.Training, corpus.Validation, corpus.Name, progress, cancellation);
+        var fold = new SessionFold(request, corpus);
+        return Time(options, corpus.Backend, fold.Training, fold.Validation, corpus.Recordings.Corpus, progress, cancellation);
     }
 
     private static TrainingBenchmarkResult Time(

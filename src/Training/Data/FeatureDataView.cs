@@ -13,7 +13,7 @@ namespace EmotionGpu.Training.Data;
 /// <item><term>Path</term><description>text, relative to the data folder</description></item>
 /// <item><term>Speaker</term><description>text, the actor's number with two digits</description></item>
 /// <item><term>Label</term><description>key, its values the mode's class names in their order</description></item>
-/// <item><term>Features</term><description>float32 [1, mel, T], the network's input: centred crop, standardised</description></item>
+/// <item><term>Features</term><description>float32 [1, mel, T], the network's input: centred crop (or another, <see cref="WithCrop"/>), standardised</description></item>
 /// <item><term>LogMel</term><description>float32 [mel·frame] in C order, dB, the whole clip: what a trainer draws its crops from</description></item>
 /// </list>
 /// </summary>
@@ -34,8 +34,13 @@ public sealed class FeatureDataView : IDataView
     /// <summary>Name of the column with the whole clip.</summary>
     public const string LogMelColumn = "LogMel";
 
-    private readonly Func<FeatureRowReader> _createReader;
+    private readonly Func<ManifestEntry, LogMelClip> _read;
     private readonly IReadOnlyList<(CorpusClip Clip, ManifestEntry Entry)> _rows;
+    private readonly TaskMode _mode;
+    private readonly LogMelOptions _logMel;
+    private readonly InputOptions _input;
+    private readonly int _crop;
+    private readonly int _crops;
 
     /// <param name="read">Reads an entry's tensor, <c>FeatureCache.Read</c> say; called from any thread.</param>
     /// <param name="rows">Clips and where their tensors lie, in the order of the view.</param>
@@ -45,10 +50,16 @@ public sealed class FeatureDataView : IDataView
     public FeatureDataView(
         Func<ManifestEntry, LogMelClip> read, IReadOnlyList<(CorpusClip Clip, ManifestEntry Entry)> rows, TaskMode mode,
         LogMelOptions logMel, InputOptions input)
+        : this(read, rows, mode, logMel, input, CreateSchema(mode.Classes(), logMel.NMels, input.Frames(logMel)), crop: 0, crops: 1)
     {
-        _rows = rows;
-        _createReader = () => new FeatureRowReader(read, mode, logMel, input.Frames(logMel));
-        Schema = CreateSchema(mode.Classes(), logMel.NMels, input.Frames(logMel));
+    }
+
+    private FeatureDataView(
+        Func<ManifestEntry, LogMelClip> read, IReadOnlyList<(CorpusClip Clip, ManifestEntry Entry)> rows, TaskMode mode,
+        LogMelOptions logMel, InputOptions input, DataViewSchema schema, int crop, int crops)
+    {
+        (_read, _rows, _mode, _logMel, _input) = (read, rows, mode, logMel, input);
+        (Schema, _crop, _crops) = (schema, crop, crops);
     }
 
     /// <inheritdoc/>
@@ -56,6 +67,22 @@ public sealed class FeatureDataView : IDataView
 
     /// <summary>Rows come in any order that a reader asks for: each is found by its number.</summary>
     public bool CanShuffle => true;
+
+    /// <summary>The clip of each row.</summary>
+    internal IEnumerable<CorpusClip> Clips => _rows.Select(row => row.Clip);
+
+    /// <summary>What the labels are.</summary>
+    internal TaskMode Mode => _mode;
+
+    /// <summary>One of several crops of each clip (<see cref="InputOptions.CropStarts"/>) as <c>Features</c>; rows whose clip has no such one are left out.</summary>
+    /// <param name="crop">Which one, from 0 in the order of time.</param>
+    /// <param name="crops">Of how many; 1: the centred one.</param>
+    public FeatureDataView WithCrop(int crop, int crops)
+    {
+        var frames = _input.Frames(_logMel);
+        var rows = _rows.Where(row => crop < InputOptions.CropStarts(row.Entry.Shape[1], frames, crops).Count);
+        return new FeatureDataView(_read, [.. rows], _mode, _logMel, _input, Schema, crop, crops);
+    }
 
     /// <inheritdoc/>
     public long? GetRowCount() => _rows.Count;
@@ -74,8 +101,10 @@ public sealed class FeatureDataView : IDataView
 
         var order = Enumerable.Range(0, _rows.Count).ToArray();
         rand?.Shuffle(order);
-        return [.. Enumerable.Range(0, n).Select(part => new FeatureCursor(this, _rows, _createReader(), active, order, part, n))];
+        return [.. Enumerable.Range(0, n).Select(part => new FeatureCursor(this, _rows, CreateReader(), active, order, part, n))];
     }
+
+    private FeatureRowReader CreateReader() => new(_read, _mode, _logMel, _input.Frames(_logMel), _crop, _crops);
 
     private static DataViewSchema CreateSchema(IReadOnlyList<string> classes, int mels, int frames)
     {

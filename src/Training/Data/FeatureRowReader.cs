@@ -11,7 +11,10 @@ namespace EmotionGpu.Training.Data;
 /// <param name="mode">What the labels are.</param>
 /// <param name="logMel">The front end of the tensors.</param>
 /// <param name="frames">Frames of the crop, T.</param>
-internal sealed class FeatureRowReader(Func<ManifestEntry, LogMelClip> read, TaskMode mode, LogMelOptions logMel, int frames) : IDisposable
+/// <param name="crop">Which crop, from 0.</param>
+/// <param name="crops">Of how many; 1: the centred one.</param>
+internal sealed class FeatureRowReader(
+    Func<ManifestEntry, LogMelClip> read, TaskMode mode, LogMelOptions logMel, int frames, int crop, int crops) : IDisposable
 {
     // A backend of its own, as calls on one must not overlap. It is cheap: tables are made when recordings come, and here none do.
     private readonly CpuBackend _backend = new(logMel);
@@ -19,12 +22,12 @@ internal sealed class FeatureRowReader(Func<ManifestEntry, LogMelClip> read, Tas
     /// <summary>Key of the clip's class: its index and 1, as 0 stands for no label.</summary>
     public uint Label(CorpusClip clip) => (uint)mode.ClassOf(clip.Emotion) + 1;
 
-    /// <summary>The centred crop, standardised, [mel, T].</summary>
+    /// <summary>The crop, standardised, [mel, T].</summary>
     public void Features(ManifestEntry entry, ref VBuffer<float> values)
     {
         var clip = Read(entry);
         var editor = VBufferEditor.Create(ref values, logMel.NMels * frames);
-        _backend.NetworkInput([clip], [InputOptions.CentredStart(clip.Frames, frames)], frames, masks: [], fill: 0, editor.Values);
+        _backend.NetworkInput([clip], [InputOptions.CropStarts(clip.Frames, frames, crops)[crop]], frames, masks: [], fill: 0, editor.Values);
         values = editor.Commit();
     }
 

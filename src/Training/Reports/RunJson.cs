@@ -11,6 +11,9 @@ namespace EmotionGpu.Training.Reports;
 /// </summary>
 public static class RunJson
 {
+    /// <summary>Name of the document in a run folder.</summary>
+    public const string FileName = "run.json";
+
     /// <summary>How the document is written; fit for the other documents of the command line too.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {

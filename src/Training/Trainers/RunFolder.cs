@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
@@ -7,19 +8,23 @@ using Microsoft.ML;
 namespace EmotionGpu.Training.Trainers;
 
 /// <summary>
-/// The folder of a run: <c>run.json</c>, <c>model.zip</c>, <c>model.onnx</c>, <c>model.safetensors</c>, <c>report.html</c> and TensorBoard events. A
-/// file appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far.
+/// The folder of a run: <c>run.json</c>, <c>predictions.csv</c> and <c>validation.csv</c> (<see cref="RunPredictions"/>), <c>model.zip</c>,
+/// <c>model.onnx</c>, <c>model.safetensors</c>, <c>report.html</c> and TensorBoard events; of a run for its scores only the first three. A file
+/// appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far; <c>run.json</c> last.
 /// </summary>
 internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 {
     private readonly string _path;
     private readonly IProgress<TrainingEvent>? _listener;
     private readonly string[] _made;
-    private readonly DateTimeOffset _started;
+    private readonly bool _scoresOnly;
     private TensorBoardWriter? _events;
 
-    private RunFolder(string path, string[] made, DateTimeOffset started, IProgress<TrainingEvent>? listener) =>
-        (_path, _made, _started, _listener) = (path, made, started, listener);
+    private RunFolder(string path, string[] made, DateTimeOffset started, bool scoresOnly, IProgress<TrainingEvent>? listener) =>
+        (_path, _made, Started, _scoresOnly, _listener) = (path, made, started, scoresOnly, listener);
+
+    /// <summary>When the run started.</summary>
+    public DateTimeOffset Started { get; }
 
     /// <summary>The folder's own name.</summary>
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path)));
@@ -27,35 +32,54 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     /// <summary>Makes the folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="started">When the run started.</param>
+    /// <param name="scoresOnly">Whether neither model nor report is kept.</param>
     /// <param name="listener">Told everything that is reported here.</param>
     /// <exception cref="IOException">It holds a run already.</exception>
-    public static RunFolder Create(string path, DateTimeOffset started, IProgress<TrainingEvent>? listener)
+    public static RunFolder Create(string path, DateTimeOffset started, bool scoresOnly, IProgress<TrainingEvent>? listener)
     {
         var made = Missing(path);
         Directory.CreateDirectory(path);
         if (Directory.EnumerateFiles(path).Select(Path.GetFileName).FirstOrDefault(IsOfARun) is { } file)
             throw new IOException($"{path} holds a run already, finished or not ({file}); name another folder with --out or remove it");
-        return new RunFolder(path, made, started, listener);
+        return new RunFolder(path, made, started, scoresOnly, listener);
+    }
+
+    /// <summary>Removes whatever a run wrote, finished or not, and nothing else.</summary>
+    public static void RemoveFiles(string path)
+    {
+        if (!Directory.Exists(path))
+            return;
+        foreach (var file in Directory.EnumerateFiles(path).Where(file => IsOfARun(Path.GetFileName(file))))
+            File.Delete(file);
     }
 
     /// <summary>Writes an epoch's scalars and passes the event on.</summary>
     public void Report(TrainingEvent value)
     {
-        if (value is TrainingEvent.EpochDone done)
-            (_events ??= new TensorBoardWriter(_path, _started)).Write(done.Record, DateTimeOffset.UtcNow);
+        if (value is TrainingEvent.EpochDone done && !_scoresOnly)
+            (_events ??= new TensorBoardWriter(_path, Started)).Write(done.Record, DateTimeOffset.UtcNow);
         _listener?.Report(value);
     }
 
     /// <summary>Keeps a network's weights.</summary>
-    public void SaveCheckpoint(EmotionNetwork network) => SafetensorsWeights.Save(network, Path.Combine(_path, "model.safetensors"));
+    public void SaveCheckpoint(EmotionNetwork network)
+    {
+        if (!_scoresOnly)
+            SafetensorsWeights.Save(network, Path.Combine(_path, "model.safetensors"));
+    }
 
     /// <summary>Writes everything else.</summary>
-    public void Save(MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record)
+    public void Save(MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record, RunPredictions predictions)
     {
-        DurableFile.Write(Path.Combine(_path, "model.onnx"), stream => stream.Write(outcome.Onnx));
-        ModelPackage.Save(context, outcome.Model, inputSchema, Path.Combine(_path, "model.zip"));
-        HtmlReport.Write(record, Path.Combine(_path, "report.html"));
-        RunJson.Write(record, Path.Combine(_path, "run.json"));
+        predictions.Write(_path);
+        if (!_scoresOnly)
+        {
+            DurableFile.Write(Path.Combine(_path, "model.onnx"), stream => stream.Write(outcome.Onnx));
+            ModelPackage.Save(context, outcome.Model, inputSchema, Path.Combine(_path, "model.zip"));
+            HtmlReport.Write(record, Path.Combine(_path, "report.html"));
+        }
+
+        RunJson.Write(record, Path.Combine(_path, RunJson.FileName));
     }
 
     /// <summary>Closes the events; folders that were made for a run that wrote nothing are removed again.</summary>
@@ -79,6 +103,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         return [.. missing];
     }
 
-    private static bool IsOfARun(string? file) => file is "run.json" or "model.zip" or "model.onnx" or "model.safetensors" or "report.html"
+    private static bool IsOfARun(string? file) => file is RunJson.FileName or RunPredictions.TestFile or RunPredictions.ValidationFile
+        or "model.zip" or "model.onnx" or "model.safetensors" or "report.html"
         || file!.StartsWith("events.out.tfevents.", StringComparison.Ordinal);
 }

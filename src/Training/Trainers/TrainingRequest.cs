@@ -46,6 +46,12 @@ public sealed record TrainingRequest
     /// <summary>Threads of torch on the CPU; null: one a core.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>
+    /// Whether the run folder gets only what scores are made from, <c>run.json</c> and the predictions, and neither the model nor a report:
+    /// dozens of runs of a cross-validation would fill a disk.
+    /// </summary>
+    public bool ScoresOnly { get; init; }
+
     /// <summary>What was typed, for the record, paths of the machine left out.</summary>
     public string CommandLine { get; init; } = "";
 }

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using EmotionGpu.Features.Cache;
-using EmotionGpu.Features.Devices;
 using EmotionGpu.Training.Corpora;
-using EmotionGpu.Training.Data;
-using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using Microsoft.ML;
@@ -25,43 +22,65 @@ public static class TrainingSession
     public static TrainingResult Run(TrainingRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var started = DateTimeOffset.UtcNow;
         TorchRuntime.Initialize();
-        using var folder = RunFolder.Create(request.RunFolder, started, progress);
+        using var folder = RunFolder.Create(request.RunFolder, DateTimeOffset.UtcNow, request.ScoresOnly, progress);
         using var corpus = SessionCorpus.Open(request, progress, cancellation);
+        return Run(request, corpus, folder, watch, progress, cancellation);
+    }
+
+    /// <summary>Does what a request says with recordings that are open already.</summary>
+    /// <param name="request">Names the data and the features of <paramref name="corpus"/>.</param>
+    /// <param name="corpus">The recordings; not disposed.</param>
+    /// <param name="progress">Told what happens, in order.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    internal static TrainingResult Run(
+        TrainingRequest request, SessionCorpus corpus, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
+    {
+        TorchRuntime.Initialize();
+        using var folder = RunFolder.Create(request.RunFolder, DateTimeOffset.UtcNow, request.ScoresOnly, progress);
+        return Run(request, corpus, folder, Stopwatch.StartNew(), progress, cancellation);
+    }
+
+    private static TrainingResult Run(
+        TrainingRequest request, SessionCorpus corpus, RunFolder folder, Stopwatch watch, IProgress<TrainingEvent>? progress,
+        CancellationToken cancellation)
+    {
         var featureSeconds = watch.Elapsed.TotalSeconds;
+        var fold = new SessionFold(request, corpus);
         var context = new MLContext(request.Seed);
-        var trainer = new ResNet18Trainer(context, new TrainerOptions
-        {
-            Mode = request.Mode,
-            Recipe = request.Recipe,
-            Seed = request.Seed,
-            Input = request.Input,
-            Backend = corpus.Backend,
-            Validation = corpus.Validation,
-            Threads = request.Threads,
-            Corpus = corpus.Description,
-            Synthetic = corpus.IsSynthetic,
-            OnBest = folder.SaveCheckpoint,
-            Progress = folder,
-        });
-        progress?.Report(corpus.Prepared());
-        using var outcome = trainer.Train(corpus.Training, cancellation);
+        var trainer = new ResNet18Trainer(context, OptionsOf(request, corpus, fold, folder));
+        progress?.Report(fold.Prepared());
+        using var outcome = trainer.Train(fold.Training, cancellation);
         var trainingSeconds = watch.Elapsed.TotalSeconds - featureSeconds;
 
-        var classes = request.Mode.Classes();
-        var validation = ModelScorer.Score(outcome.Model, corpus.Validation, classes);
-        var test = corpus.Clips.Test == 0 ? null : ModelScorer.Score(outcome.Model, corpus.Test, classes);
+        var scorer = new ClipScorer(outcome.Model, request.Recipe.TestCrops, request.Fold, request.Seed);
+        var predictions = new RunPredictions(request.Mode, scorer.Predict(fold.Validation), scorer.Predict(fold.Test));
         var history = outcome.History;
         var record = new RunRecord(
-            folder.Name, request.Mode.Name(), corpus.Name, corpus.Protocol, request.Fold, request.Recipe.Name, request.Seed, outcome.Device, "float32",
-            new RunOptions(request.LogMel, request.Input, request.Recipe),
-            EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, started),
-            classes, corpus.Actors, corpus.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
-            validation, test, new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds), corpus.Refused);
-        folder.Save(context, outcome, corpus.Training.Schema, record);
+            folder.Name, request.Mode.Name(), corpus.Recordings.Corpus, corpus.Recordings.Protocol.Name, request.Fold, request.Recipe.Name, request.Seed,
+            outcome.Device, "float32", new RunOptions(request.LogMel, request.Input, request.Recipe),
+            EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, folder.Started),
+            request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
+            predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds),
+            corpus.Refused);
+        folder.Save(context, outcome, fold.Training.Schema, record, predictions);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
     }
+
+    private static TrainerOptions OptionsOf(TrainingRequest request, SessionCorpus corpus, SessionFold fold, RunFolder folder) => new TrainerOptions
+    {
+        Mode = request.Mode,
+        Recipe = request.Recipe,
+        Seed = request.Seed,
+        Input = request.Input,
+        Backend = corpus.Backend,
+        Validation = fold.Validation,
+        Threads = request.Threads,
+        Corpus = corpus.Description,
+        Synthetic = corpus.Recordings.IsSynthetic,
+        OnBest = folder.SaveCheckpoint,
+        Progress = folder,
+    };
 
     private static EpochScores Brief(EpochRecord epoch) => new(epoch.Epoch, epoch.MacroF1, epoch.Uar, epoch.Accuracy);
 }
