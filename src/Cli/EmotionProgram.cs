@@ -39,6 +39,7 @@ internal static class EmotionProgram
         {
             new CacheCommand(),
             new TrainCommand(),
+            new CrossvalCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
             new FeaturesCommand(),

@@ -17,24 +17,12 @@ internal sealed class TrainCommand : EmotionCommand
     private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the model tells apart.");
     private readonly Option<string?> _data = ValueOption.ExistingFolder("--data",
         "Folder of recordings with RAVDESS file names. [default: data/RAVDESS where that exists, else the built-in demo corpus]");
-    private readonly Option<string?> _cache = FolderOptions.NewCache();
     private readonly Option<string?> _out = ValueOption.NewFolder("--out", "Folder of this run. [default: runs/<time>-<mode>]");
-    private readonly Option<string> _protocol = new("--protocol")
-    {
-        Description = "Who trains, validates and tests: a name ("
-            + $"{string.Join(", ", Protocols.All.Select(protocol => protocol.Name))}) or a JSON file. [default: seed; demo on the demo corpus]",
-        HelpName = "name|file",
-    };
-
+    private readonly ProtocolOption _protocol = new("seed; demo on the demo corpus");
     private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", new Interval(0, MaxFold), 0);
     private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", new Interval(0, int.MaxValue), 0);
-    private readonly Option<int> _threads = ValueOption.Whole("--threads",
-        "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
-
     private readonly RecipeOptions _recipe = new();
-    private readonly FrontEndOptions _frontEnd = new();
-    private readonly InputDurationOption _duration = new();
-    private readonly DeviceOptions _device = new();
+    private readonly SessionOptions _session = new();
 
     public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
         "emotion train --mode emotion",
@@ -42,12 +30,11 @@ internal sealed class TrainCommand : EmotionCommand
         "emotion train --mode emotion --architecture smallcnn --epochs 10 --patience 3 --lr 1e-3")
     {
         _mode.Required = true;
-        foreach (var option in new Option[] { _mode, _data, _cache, _out, _protocol, _fold, _seed, _threads })
+        foreach (var option in new Option[] { _mode, _data, _out, _fold, _seed })
             Options.Add(option);
+        _protocol.AddTo(this);
         _recipe.AddTo(this);
-        _frontEnd.AddTo(this);
-        _duration.AddTo(this);
-        _device.AddTo(this);
+        _session.AddTo(this);
         AddJson();
     }
 
@@ -85,31 +72,22 @@ internal sealed class TrainCommand : EmotionCommand
     private TrainingRequest ReadRequest(ParseResult parse, DateTime now)
     {
         var mode = parse.GetValue(_mode);
-        var logMel = _frontEnd.Read(parse);
-        var input = _duration.Read(parse, logMel);
-        return new TrainingRequest
+        var session = _session.Read(parse, ReadRunFolder(parse, mode, now));
+        return session with
         {
             Mode = mode,
             DataFolder = parse.GetValue(_data) ?? (Directory.Exists(DefaultData) ? DefaultData : null),
-            CacheFolder = parse.GetValue(_cache) ?? FolderOptions.DefaultCache,
-            RunFolder = ReadRunFolder(parse, mode, now),
             Protocol = ReadProtocol(parse),
             Fold = parse.GetValue(_fold),
-            Recipe = _recipe.Read(parse, logMel.NMels, input.Frames(logMel)),
+            Recipe = _recipe.Read(parse, session.LogMel.NMels, session.Input.Frames(session.LogMel)),
             Seed = parse.GetValue(_seed),
-            LogMel = logMel,
-            Input = input,
-            Backend = _device.Backend(parse),
-            BackendDevice = _device.Device(parse),
-            Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
-            CommandLine = TypedCommand.WithoutMachinePaths(parse),
         };
     }
 
     private string? ReadProtocol(ParseResult parse)
     {
         var fold = parse.GetValue(_fold);
-        if (parse.GetValue(_protocol) is not { } nameOrFile)
+        if (_protocol.NameOrFile(parse) is not { } nameOrFile)
         {
             // The default protocols have one fold.
             return fold == 0
@@ -117,17 +95,10 @@ internal sealed class TrainCommand : EmotionCommand
                 : throw CommandException.Usage($"--fold {fold}: the default protocol has only fold 0; name one with --protocol");
         }
 
-        try
-        {
-            var protocol = Protocol.Load(nameOrFile);
-            return fold < protocol.Folds.Count
-                ? nameOrFile
-                : throw CommandException.Usage($"--fold {fold}: protocol '{protocol.Name}' has folds 0 to {protocol.Folds.Count - 1}");
-        }
-        catch (ProtocolException problem)
-        {
-            throw CommandException.Usage(problem.Message);
-        }
+        var protocol = ProtocolOption.Load(nameOrFile);
+        return fold < protocol.Folds.Count
+            ? nameOrFile
+            : throw CommandException.Usage($"--fold {fold}: protocol '{protocol.Name}' has folds 0 to {protocol.Folds.Count - 1}");
     }
 
     private string ReadRunFolder(ParseResult parse, TaskMode mode, DateTime now)

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using EmotionGpu.Cli.Options;
+using EmotionGpu.Cli.Output;
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Evaluation;
+
+namespace EmotionGpu.Cli.Commands;
+
+/// <summary><c>emotion crossval</c>: every fold and seed, out-of-fold predictions, scores with intervals.</summary>
+internal sealed class CrossvalCommand : EmotionCommand
+{
+    private const string DefaultProtocol = "luna-jimenez";
+
+    private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the models tell apart.");
+    private readonly Option<string?> _data = FolderOptions.Data();
+    private readonly Option<string?> _out = ValueOption.NewFolder("--out", "Folder of the runs and of what is made of them; the same folder goes on.");
+    private readonly ProtocolOption _protocol = new(DefaultProtocol);
+    private readonly Option<int> _seeds = ValueOption.Whole("--seeds", "Seeds: each fold is trained once with each.", new Interval(1, 1000), 3);
+    private readonly Option<int> _firstSeed = ValueOption.Whole("--first-seed", "The first seed; the others follow it.", new Interval(0, 1_000_000_000), 1);
+    private readonly Option<int> _foldIndex = ValueOption.Whole("--fold-index",
+        "Run only this fold, from 0, in all seeds, so that machines can share the work. [default: every fold]", new Interval(0, 9999));
+
+    private readonly Option<bool> _keepModels = ValueOption.Switch("--keep-models",
+        "Keep the model and the report of each run too, not only its scores and predictions.");
+
+    private readonly RecipeOptions _recipe = new();
+    private readonly SessionOptions _session = new();
+
+    public CrossvalCommand() : base("crossval",
+        "Train and test every fold of a protocol with several seeds; score every clip by models that have not heard its speaker.",
+        "emotion crossval --mode emotion --data data/RAVDESS --out results/emotion",
+        "emotion crossval --mode sentiment --data data/RAVDESS --protocol emobox --seeds 5 --epochs 40 --out results/sentiment",
+        "emotion crossval --mode emotion --data data/RAVDESS --out results/emotion --fold-index 2")
+    {
+        _mode.Required = true;
+        _out.Required = true;
+        foreach (var option in new Option[] { _mode, _data, _out, _seeds, _firstSeed, _foldIndex, _keepModels })
+            Options.Add(option);
+        _protocol.AddTo(this);
+        _recipe.AddTo(this);
+        _session.AddTo(this);
+        AddJson();
+    }
+
+    /// <inheritdoc/>
+    protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        var request = ReadRequest(parse);
+        var outcome = CrossValidationView.Watch(screen, progress => CrossValidation.Run(request, progress, cancellation));
+        foreach (var run in outcome.Missing)
+            screen.Line($"missing: fold {run.Fold} seed {run.Seed}");
+        return ExitCode.Done;
+    }
+
+    private CrossValidationRequest ReadRequest(ParseResult parse)
+    {
+        var session = _session.Read(parse, parse.GetValue(_out)!);
+        var protocol = _protocol.NameOrFile(parse) ?? DefaultProtocol;
+        var folds = ProtocolOption.Load(protocol).Folds.Count;
+        var fold = parse.Has(_foldIndex) ? parse.GetValue(_foldIndex) : (int?)null;
+        if (fold >= folds)
+            throw CommandException.Usage($"--fold-index {fold}: protocol '{protocol}' has folds 0 to {folds - 1}");
+        return new CrossValidationRequest
+        {
+            Training = session with
+            {
+                Mode = parse.GetValue(_mode),
+                DataFolder = parse.GetValue(_data),
+                Protocol = protocol,
+                Recipe = _recipe.Read(parse, session.LogMel.NMels, session.Input.Frames(session.LogMel)),
+            },
+            Seeds = [.. Enumerable.Range(parse.GetValue(_firstSeed), parse.GetValue(_seeds))],
+            FoldIndex = fold,
+            KeepModels = parse.Has(_keepModels),
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Training.Evaluation;
+
+/// <summary>A run of a cross-validation by its place in it.</summary>
+public sealed record FoldAndSeed(int Fold, int Seed);
+
+/// <summary>What a cross-validation has so far.</summary>
+/// <param name="Plan">Folds that belong to it and folds that are skipped.</param>
+/// <param name="Missing">Runs that are not finished.</param>
+public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAndSeed> Missing);
+
+/// <summary>
+/// Every fold and seed as an ordinary training in a folder of its own, <c>fold-K-seed-S</c>. A run that is finished is not run again, one with
+/// other options is refused, one that was broken off is done again; so the same command goes on where it was interrupted.
+/// </summary>
+public static class CrossValidation
+{
+    /// <summary>Runs what is missing.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="progress">Told what happens, in order.</param>
+    /// <param name="cancellation">Ends the run at hand; finished ones stay.</param>
+    /// <exception cref="CrossValidationException">The folder holds a run with other options, or there is no such fold.</exception>
+    /// <exception cref="SplitException">A fold cannot be split, or would put an actor on two sides. Nothing was run.</exception>
+    /// <exception cref="ProtocolException">No such protocol.</exception>
+    public static CrossValidationOutcome Run(
+        CrossValidationRequest request, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
+    {
+        var forward = progress is null ? null : new Forward(progress);
+        var recordings = SessionRecordings.Find(request.Training, forward, cancellation);
+        // Whatever the names tell already fails now rather than after the features are made.
+        _ = Check(request, FoldPlan.Create(recordings.Protocol, recordings.Named.Actors));
+
+        using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
+        // Again, as an actor whose every recording is refused is not there.
+        var plan = FoldPlan.Create(recordings.Protocol, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()]);
+        foreach (var (run, record) in Check(request, plan))
+            StoredRun.RequireSameSides(record, run, corpus);
+
+        RunMissing([.. RunsOf(request, FoldsAskedFor(request, plan))], plan, corpus, progress, cancellation);
+        var missing = RunsOf(request, plan.Folds).Where(run => StoredRun.Find(run) is null);
+        return new CrossValidationOutcome(plan, [.. missing.Select(run => new FoldAndSeed(run.Fold, run.Seed))]);
+    }
+
+    /// <summary>Checks what is asked for against what the folder holds.</summary>
+    /// <returns>The finished runs.</returns>
+    private static IReadOnlyList<(TrainingRequest Run, RunRecord Record)> Check(CrossValidationRequest request, FoldPlan plan)
+    {
+        _ = FoldsAskedFor(request, plan);
+        var found = RunsOf(request, plan.Folds).Select(run => (Run: run, Record: StoredRun.Find(run)));
+        return [.. found.Where(pair => pair.Record is not null).Select(pair => (pair.Run, pair.Record!))];
+    }
+
+    private static void RunMissing(
+        TrainingRequest[] runs, FoldPlan plan, SessionCorpus corpus, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
+    {
+        var isFinished = runs.Select(run => StoredRun.Find(run) is not null).ToArray();
+        progress?.Report(new CrossValidationEvent.Planned(plan, runs.Length, isFinished.Count(finished => finished)));
+        foreach (var (index, run) in runs.Index().Where(run => !isFinished[run.Index]))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new CrossValidationEvent.RunStarted(run.Fold, run.Seed, index + 1, runs.Length));
+            var result = TrainingSession.Run(ReadyToRun(run), corpus, progress is null ? null : new Forward(progress), cancellation);
+            progress?.Report(new CrossValidationEvent.RunFinished(result.Record));
+        }
+    }
+
+    /// <summary>The one place that says what becomes of a run that was broken off: what it left is removed and it starts again.</summary>
+    private static TrainingRequest ReadyToRun(TrainingRequest run)
+    {
+        RunFolder.RemoveFiles(run.RunFolder);
+        return run;
+    }
+
+    private static IEnumerable<TrainingRequest> RunsOf(CrossValidationRequest request, IReadOnlyList<int> folds) =>
+        request.Seeds.SelectMany(seed => folds.Select(fold => request.RunOf(fold, seed)));
+
+    private static IReadOnlyList<int> FoldsAskedFor(CrossValidationRequest request, FoldPlan plan)
+    {
+        if (request.FoldIndex is not { } fold)
+            return plan.Folds;
+        if (plan.Folds.Contains(fold))
+            return [fold];
+        throw new CrossValidationException(plan.Skipped.FirstOrDefault(skipped => skipped.Fold == fold) is { } skipped
+            ? $"fold {fold}: none of its test actors is there ({ActorList.Describe(skipped.MissingTest)}); folds {string.Join(", ", plan.Folds)} can be run"
+            : $"fold {fold}: the protocol has no such fold; folds {string.Join(", ", plan.Folds)} can be run");
+    }
+
+    private sealed class Forward(IProgress<CrossValidationEvent> progress) : IProgress<TrainingEvent>
+    {
+        public void Report(TrainingEvent value) => progress.Report(new CrossValidationEvent.InTraining(value));
+    }
+}

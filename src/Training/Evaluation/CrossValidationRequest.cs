@@ -1,0 +1,33 @@
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Training.Evaluation;
+
+/// <summary>What a cross-validation is to do.</summary>
+public sealed record CrossValidationRequest
+{
+    /// <summary>
+    /// What every run does. Its run folder is the cross-validation's; fold, seed and the folder of each run are set here.
+    /// </summary>
+    public required TrainingRequest Training { get; init; }
+
+    /// <summary>Each fold is trained once a seed: all folds of the first seed, then all of the next.</summary>
+    public required IReadOnlyList<int> Seeds { get; init; }
+
+    /// <summary>Only this fold, in all seeds, so that many machines can share the work; null: every fold.</summary>
+    public int? FoldIndex { get; init; }
+
+    /// <summary>Whether each run folder gets its model and report too.</summary>
+    public bool KeepModels { get; init; }
+
+    /// <summary>Where the runs and what is made of them lie.</summary>
+    public string Folder => Training.RunFolder;
+
+    /// <summary>The training of a fold and a seed.</summary>
+    public TrainingRequest RunOf(int fold, int seed) => Training with
+    {
+        Fold = fold,
+        Seed = seed,
+        RunFolder = Path.Combine(Folder, FormattableString.Invariant($"fold-{fold}-seed-{seed}")),
+        ScoresOnly = !KeepModels,
+    };
+}

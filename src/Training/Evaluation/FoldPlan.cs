@@ -1,0 +1,45 @@
+using EmotionGpu.Training.Corpora;
+
+namespace EmotionGpu.Training.Evaluation;
+
+/// <summary>A fold that is not run.</summary>
+/// <param name="Fold">Its index in the protocol.</param>
+/// <param name="MissingTest">Its test actors, none of whom is there.</param>
+public sealed record SkippedFold(int Fold, IReadOnlyList<int> MissingTest);
+
+/// <summary>The folds of a protocol that the actors who are there make possible; every one is checked before any is run.</summary>
+/// <param name="Folds">Indices in the protocol, ascending.</param>
+/// <param name="Skipped">Folds without a test actor who is there.</param>
+public sealed record FoldPlan(IReadOnlyList<int> Folds, IReadOnlyList<SkippedFold> Skipped)
+{
+    /// <summary>
+    /// Plans a protocol. Where no fold has a test actor who is there, all are run for their validation scores and none is skipped.
+    /// </summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="actors">Actors that have clips.</param>
+    /// <exception cref="SplitException">
+    /// A fold leaves nobody to train or to validate, or puts an actor on two sides; or two folds test the same actor.
+    /// </exception>
+    public static FoldPlan Create(Protocol protocol, IReadOnlyCollection<int> actors)
+    {
+        var splits = protocol.Folds.Select((_, fold) => (Fold: fold, Split: protocol.Fold(fold, actors))).ToArray();
+        if (splits.All(fold => fold.Split.Test.Count == 0))
+            return new FoldPlan([.. splits.Select(fold => fold.Fold)], []);
+        RefuseTestedTwice(splits);
+        return new FoldPlan(
+            [.. splits.Where(fold => fold.Split.Test.Count > 0).Select(fold => fold.Fold)],
+            [.. splits.Where(fold => fold.Split.Test.Count == 0).Select(fold => new SkippedFold(fold.Fold, protocol.Folds[fold.Fold].Test))]);
+    }
+
+    // An actor's clips would count twice in the pooled scores.
+    private static void RefuseTestedTwice((int Fold, Split Split)[] splits)
+    {
+        var twice = splits.SelectMany(fold => fold.Split.Test.Select(actor => (Actor: actor, fold.Fold)))
+            .GroupBy(pair => pair.Actor, pair => pair.Fold).FirstOrDefault(folds => folds.Count() > 1);
+        if (twice is not null)
+        {
+            throw new SplitException(
+                $"actor {twice.Key} is tested in folds {string.Join(" and ", twice)}; out-of-fold predictions want each actor tested at most once");
+        }
+    }
+}
