@@ -33,6 +33,16 @@ public enum NetworkHead
     Attention,
 }
 
+/// <summary>Which epoch's weights a training hands over.</summary>
+public enum KeptEpoch
+{
+    /// <summary>The one with the highest validation macro-F1, the first of equals.</summary>
+    Best,
+
+    /// <summary>The last one, whatever the validation says.</summary>
+    Last,
+}
+
 /// <summary>Every knob of a training besides data, device and seed. <see cref="Seed"/> is the default until a better one is proven.</summary>
 public sealed record Recipe
 {
@@ -74,6 +84,9 @@ public sealed record Recipe
 
     /// <summary>Stop after so many epochs without a better validation macro-F1; null never stops early.</summary>
     public int? Patience { get; init; }
+
+    /// <summary>The epoch whose weights are handed over.</summary>
+    public KeptEpoch Keep { get; init; } = KeptEpoch.Best;
 
     /// <summary>Whether the loss weighs each class n/(classes·count), clipped at <see cref="ClassWeightClip"/> times the smallest.</summary>
     public bool ClassWeights { get; init; } = true;
