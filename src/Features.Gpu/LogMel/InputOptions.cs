@@ -19,6 +19,22 @@ public sealed record InputOptions
     public static int CentredStart(int clipFrames, int cropFrames) =>
         clipFrames >= cropFrames ? (clipFrames - cropFrames) / 2 : -((cropFrames - clipFrames) / 2);
 
+    /// <summary>
+    /// Where crops start that cover a clip evenly: i·(frames - T)/(crops - 1), rounded down, so from the clip's first frame to its last.
+    /// A single crop is the centred one; so is a shorter clip's, which has no other.
+    /// </summary>
+    /// <param name="clipFrames">Frames of the clip.</param>
+    /// <param name="cropFrames">Frames of a crop, T.</param>
+    /// <param name="crops">Number of crops, 1 or more.</param>
+    /// <returns>One start a crop, ascending, none twice: a clip of T + k frames has at most k + 1.</returns>
+    public static IReadOnlyList<int> CropStarts(int clipFrames, int cropFrames, int crops)
+    {
+        long slack = clipFrames - cropFrames;
+        return crops == 1 || slack <= 0
+            ? [CentredStart(clipFrames, cropFrames)]
+            : [.. Enumerable.Range(0, crops).Select(i => (int)(i * slack / (crops - 1))).Distinct()];
+    }
+
     /// <summary>Checks the value, alone and together with the front end.</summary>
     /// <param name="logMel">The front end, validated.</param>
     /// <returns>This record.</returns>

@@ -6,10 +6,17 @@ namespace EmotionGpu.Training.Models;
 
 /// <summary>
 /// ResNet18 (He et al. 2016, arXiv:1512.03385, table 1) with one input channel; parameter names and initial weights as in torchvision,
-/// so that its state dict and torchvision's name the same tensors.
+/// so that its state dict and torchvision's name the same tensors. The head <see cref="NetworkHead.Attention"/> adds the tensors of
+/// <c>attention</c> and takes a wider <c>fc</c>; the rest stays.
 /// </summary>
 public sealed class ResNet18 : EmotionNetwork
 {
+    /// <summary>Channels of the last stage.</summary>
+    private const int Channels = 512;
+
+    /// <summary>Product of all strides.</summary>
+    private const int TotalStride = 32;
+
 #pragma warning disable IDE1006 // TorchSharp takes a state dict's names from the fields' names: these are torchvision's.
     private readonly Conv2d conv1;
     private readonly BatchNorm2d bn1;
@@ -17,13 +24,16 @@ public sealed class ResNet18 : EmotionNetwork
     private readonly Sequential layer2;
     private readonly Sequential layer3;
     private readonly Sequential layer4;
+    private readonly AttentionPooling? attention;
     private readonly Linear fc;
 #pragma warning restore IDE1006
     private readonly double _dropout;
 
     /// <param name="classes">Number of scores.</param>
+    /// <param name="mels">Mels of the input; the last stage leaves ceil(mels/32) bands of them.</param>
+    /// <param name="head">What stands between the last stage and the scores.</param>
     /// <param name="dropout">Dropout before the last layer while training, 0 to below 1.</param>
-    public ResNet18(int classes, double dropout = 0) : base(nameof(ResNet18))
+    public ResNet18(int classes, int mels, NetworkHead head = NetworkHead.Average, double dropout = 0) : base(nameof(ResNet18))
     {
         _dropout = dropout;
         conv1 = Initialization.Convolution(1, 64, kernel: 7, stride: 2, padding: 3);
@@ -32,7 +42,14 @@ public sealed class ResNet18 : EmotionNetwork
         layer2 = Stage(64, 128, stride: 2);
         layer3 = Stage(128, 256, stride: 2);
         layer4 = Stage(256, 512, stride: 2);
-        fc = nn.Linear(512, classes);
+        var pooled = head switch
+        {
+            NetworkHead.Average => Channels,
+            NetworkHead.Attention => Channels * ((mels + TotalStride - 1) / TotalStride),
+            _ => throw new ArgumentOutOfRangeException(nameof(head), head, null),
+        };
+        attention = head == NetworkHead.Attention ? new AttentionPooling(pooled) : null;
+        fc = nn.Linear(pooled, classes);
         RegisterComponents();
     }
 
@@ -47,7 +64,7 @@ public sealed class ResNet18 : EmotionNetwork
         var x = nn.functional.relu(bn1.forward(conv1.forward(input)), inplace: true);
         x = nn.functional.max_pool2d(x, kernel_size: 3, stride: 2, padding: 1);
         x = layer4.forward(layer3.forward(layer2.forward(layer1.forward(x))));
-        x = x.mean([2, 3]);
+        x = attention is null ? x.mean([2, 3]) : attention.forward(x);
         if (training && _dropout > 0)
             x = nn.functional.dropout(x, _dropout, training: true);
         return fc.forward(x).MoveToOuterDisposeScope();

@@ -80,7 +80,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
 
         EmotionNetwork Create()
         {
-            var created = EmotionNetwork.Create(options.Recipe, classes.Count);
+            var created = EmotionNetwork.Create(options.Recipe, classes.Count, mels);
             created.to(device);
             return created;
         }

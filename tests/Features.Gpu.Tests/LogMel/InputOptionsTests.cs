@@ -26,4 +26,16 @@ public sealed class InputOptionsTests
         else
             Assert.Contains("one value cannot be standardised", Assert.Throws<ArgumentException>(() => input.Validate(logMel)).Message);
     }
+
+    [Theory]
+    [InlineData(300, 130, 1, new[] { 85 })]
+    [InlineData(300, 130, 2, new[] { 0, 170 })]
+    [InlineData(300, 130, 3, new[] { 0, 85, 170 })]
+    [InlineData(135, 130, 4, new[] { 0, 1, 3, 5 })]
+    [InlineData(132, 130, 5, new[] { 0, 1, 2 })]
+    [InlineData(130, 130, 3, new[] { 0 })]
+    [InlineData(101, 130, 3, new[] { -14 })]
+    [InlineData(int.MaxValue, 1, 3, new[] { 0, 1_073_741_823, 2_147_483_646 })]
+    public void Crops_cover_a_clip_evenly_and_none_comes_twice(int clip, int crop, int crops, int[] expected) =>
+        Assert.Equal(expected, InputOptions.CropStarts(clip, crop, crops));
 }

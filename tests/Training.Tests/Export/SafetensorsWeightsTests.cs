@@ -23,7 +23,7 @@ public sealed class SafetensorsWeightsTests : IDisposable
     {
         using var sample = new SampleNetwork(architecture);
         SafetensorsWeights.Save(sample.Network, ModelPath);
-        using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture }, SampleNetwork.Classes.Length);
+        using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture }, SampleNetwork.Classes.Length, mels: 128);
         SafetensorsWeights.Load(other, ModelPath);
         using var scope = NewDisposeScope();
         var expected = sample.Network.state_dict();
@@ -62,7 +62,7 @@ public sealed class SafetensorsWeightsTests : IDisposable
     {
         using var sample = new SampleNetwork(Architecture.SmallCnn);
         SafetensorsWeights.Save(sample.Network, ModelPath);
-        using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = Architecture.SmallCnn }, classes: 3);
+        using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = Architecture.SmallCnn }, classes: 3, mels: 128);
         var before = other.state_dict()["features.conv1.weight"].clone();
         var error = Assert.Throws<ModelFormatException>(() => SafetensorsWeights.Load(other, ModelPath));
         Assert.Contains("fc.weight is", error.Message, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ internal sealed class SampleNetwork : IDisposable
         Metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, "emotion", Classes, new LogMelOptions { NMels = mels },
             new InputOptions { DurationSeconds = seconds }, architecture.ToString().ToLowerInvariant(), "random numbers");
-        Network = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Dropout = 0.3 }, Classes.Length);
+        Network = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Dropout = 0.3 }, Classes.Length, mels);
         Network.train();
         for (var i = 0; i < 3; i++)
         {

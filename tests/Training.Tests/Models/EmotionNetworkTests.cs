@@ -1,0 +1,71 @@
+using EmotionGpu.Training.Models;
+using EmotionGpu.Training.Trainers;
+using static TorchSharp.torch;
+
+namespace EmotionGpu.Training.Tests.Models;
+
+public sealed class EmotionNetworkTests
+{
+    /// <summary>torchvision's ResNet18 without its head, with one input channel.</summary>
+    private const long Backbone = 11_689_512 - 1000 * 513 - 2 * 64 * 49;
+
+    public EmotionNetworkTests() => TorchRuntime.Initialize();
+
+    [Theory]
+    [InlineData(Architecture.ResNet18, NetworkHead.Average, Backbone + 8 * 513)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention, Backbone + 8 * 2049 + 128 * 2049 + 129)]
+    [InlineData(Architecture.SmallCnn, NetworkHead.Average, 288 + 64 + 18_432 + 128 + 73_728 + 256 + 1_032)]
+    public void Networks_have_the_parameters_of_their_papers(Architecture architecture, NetworkHead head, long expected)
+    {
+        using var network = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, Head = head }, 8, mels: 128);
+        Assert.Equal(expected, network.parameters().Sum(p => p.numel()));
+    }
+
+    [Theory]
+    [InlineData(Architecture.ResNet18, NetworkHead.Average, 128, 130)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention, 128, 130)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention, 1, 2)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention, 33, 400)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention, 256, 31)]
+    [InlineData(Architecture.SmallCnn, NetworkHead.Average, 128, 130)]
+    public void Networks_give_a_score_a_class(Architecture architecture, NetworkHead head, int mels, int frames)
+    {
+        using var network = EmotionNetwork.Create(
+            Recipe.Seed with { Architecture = architecture, Head = head, Dropout = 0.5 }, 3, mels);
+        using var scores = network.forward(randn(2, 1, mels, frames));
+        Assert.Equal([2, 3], scores.shape);
+    }
+
+    [Fact]
+    public void Attention_starts_as_the_mean_over_frames_and_keeps_channels_and_bands_apart()
+    {
+        using var scope = NewDisposeScope();
+        using var attention = new AttentionPooling(6);
+        Assert.Equal([0, 0.5f, 1, 1.5f, 2, 2.5f], Pool(attention, (channel, band, _) => channel + band / 2f));
+        Assert.All(Pool(attention, (_, _, frame) => frame), mean => Assert.Equal(2, mean, 1e-5));
+    }
+
+    [Fact]
+    public void Attention_weighs_frames_by_the_softmax_of_their_scores()
+    {
+        using var scope = NewDisposeScope();
+        using var attention = new AttentionPooling(6);
+        using (no_grad())
+        {
+            foreach (var (name, parameter) in attention.named_parameters())
+                parameter.fill_(name == "hidden.weight" ? 0.05 : 0.1);
+        }
+
+        // All six values of frame t are t.
+        var weights = Enumerable.Range(0, 5).Select(t => Math.Exp(128 * 0.1 * Math.Tanh(0.05 * 6 * t + 0.1) + 0.1)).ToArray();
+        var expected = weights.Select((weight, t) => weight * t).Sum() / weights.Sum();
+        Assert.All(Pool(attention, (_, _, frame) => frame), mean => Assert.Equal(expected, mean, 1e-5));
+    }
+
+    /// <summary>Pools one clip of 3 channels, 2 bands and 5 frames.</summary>
+    private static float[] Pool(AttentionPooling attention, Func<int, int, int, float> value)
+    {
+        var values = Enumerable.Range(0, 30).Select(i => value(i / 10, i / 5 % 2, i % 5)).ToArray();
+        return [.. attention.forward(tensor(values, 1, 3, 2, 5)).data<float>()];
+    }
+}
