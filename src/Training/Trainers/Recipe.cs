@@ -49,6 +49,26 @@ public sealed record Recipe
     /// <summary>The recipe of the PyTorch project that this one follows, value by value.</summary>
     public static Recipe Seed { get; } = new();
 
+    /// <summary>Strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further.</summary>
+    public static Recipe Robust { get; } = new()
+    {
+        Name = "robust",
+        Head = NetworkHead.Attention,
+        Dropout = 0.2,
+        Optimizer = OptimizerKind.AdamW,
+        LearningRate = 1e-3,
+        WeightDecay = 0.05,
+        BatchSize = 32,
+        Epochs = 60,
+        WarmupEpochs = 3,
+        LabelSmoothing = 0.1,
+        MixupAlpha = 0.3,
+        SpecAugment = new SpecAugmentOptions { FreqWidth = 8, TimeWidth = 20 },
+        Augment = new AugmentOptions { TimeWarp = 0.15, MelWarp = 0.08, MelShift = 4 },
+        EmaDecay = 0.998,
+        TestCrops = 3,
+    };
+
     /// <summary>Name that stands in <c>run.json</c>: the recipe's, with <c>+</c> behind it when a value was changed.</summary>
     public string Name { get; init; } = "seed";
 
