@@ -11,7 +11,7 @@ public sealed class EvaluateCommandTests(TrainedModel model)
         var run = model.Emotion("evaluate", "--model", "run/model.zip", "--data", "data", "--json").Expect(3);
         var json = run.Json;
         Assert.Equal(
-            ["model", "mode", "classes", "clips", "refused", "macroF1", "uar", "accuracy", "perClass", "confusion"], json.Names());
+            ["model", "mode", "classes", "clips", "refused", "macroF1", "uar", "accuracy", "weightedF1", "perClass", "confusion"], json.Names());
         Assert.Equal(("run/model.zip", "emotion", 32), (json.Text("model"), json.Text("mode"), json.Int("clips")));
         var refused = Assert.Single(json.GetProperty("refused").EnumerateArray());
         Assert.Equal("Actor_01/" + Recordings.Name(1, 1, repetition: 2), refused.Text("path"));

@@ -24,7 +24,7 @@ public sealed class TrainCommandTests(TrainedModel model)
         Assert.Equal((16, 8, 8), Clips(json.GetProperty("clips")));
         Assert.Equal(1, Assert.Single(json.GetProperty("epochs").EnumerateArray()).Int("epoch"));
         Assert.Equal(["epoch", "macroF1", "uar", "accuracy"], json.GetProperty("best").Names());
-        Assert.Equal(["macroF1", "uar", "accuracy", "perClass", "confusion"], json.GetProperty("test").Names());
+        Assert.Equal(["macroF1", "uar", "accuracy", "weightedF1", "perClass", "confusion"], json.GetProperty("test").Names());
         Assert.Equal(8, json.GetProperty("test").GetProperty("confusion").GetArrayLength());
         Assert.Equal(["features", "training", "total"], json.GetProperty("seconds").Names());
     }

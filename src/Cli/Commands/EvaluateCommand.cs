@@ -58,6 +58,7 @@ internal sealed class EvaluateCommand : EmotionCommand
             scores.MacroF1,
             scores.Uar,
             scores.Accuracy,
+            scores.WeightedF1,
             scores.PerClass,
             scores.Confusion,
         });

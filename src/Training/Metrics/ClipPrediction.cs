@@ -10,4 +10,24 @@ namespace EmotionGpu.Training.Metrics;
 /// <param name="Truth">Index of the clip's class.</param>
 /// <param name="Probabilities">[class], softmax of the scores; they add up to 1.</param>
 public sealed record ClipPrediction(
-    string Path, int Actor, int Intensity, int Statement, int Fold, int Seed, int Truth, IReadOnlyList<double> Probabilities);
+    string Path, int Actor, int Intensity, int Statement, int Fold, int Seed, int Truth, IReadOnlyList<double> Probabilities)
+{
+    /// <summary>Index of the likeliest class; of equal ones the first, as numpy's <c>argmax</c>.</summary>
+    public int Predicted
+    {
+        get
+        {
+            var best = 0;
+            for (var i = 1; i < Probabilities.Count; i++)
+            {
+                if (Probabilities[i] > Probabilities[best])
+                    best = i;
+            }
+
+            return best;
+        }
+    }
+
+    /// <summary>Probability of the predicted class.</summary>
+    public double Confidence => Probabilities[Predicted];
+}

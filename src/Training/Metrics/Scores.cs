@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionGpu.Training.Metrics;
 
 /// <summary>One class's scores.</summary>
@@ -14,4 +16,16 @@ public sealed record ClassScores(string Class, double Precision, double Recall, 
 /// <param name="Accuracy">Share of clips given their label.</param>
 /// <param name="PerClass">In the order of the classes.</param>
 /// <param name="Confusion">Counts, rows the truth, columns the prediction.</param>
-public sealed record Scores(double MacroF1, double Uar, double Accuracy, IReadOnlyList<ClassScores> PerClass, int[][] Confusion);
+public sealed record Scores(
+    double MacroF1, double Uar, double Accuracy, [property: JsonPropertyOrder(1)] IReadOnlyList<ClassScores> PerClass,
+    [property: JsonPropertyOrder(1)] int[][] Confusion)
+{
+    /// <summary>
+    /// Mean F1, each class weighing as many clips as it has; <c>f1_score(average="weighted", zero_division=0)</c>. It follows from the
+    /// counts, so runs written before it was reported have it too.
+    /// </summary>
+    public double WeightedF1 => CountScores.Of([.. Confusion.SelectMany(row => row)], Confusion.Length).WeightedF1;
+
+    /// <summary>Each row of <see cref="Confusion"/> as shares of its clips, recalls on the diagonal; 0 in a row without clips.</summary>
+    public double[][] ConfusionRates() => [.. Confusion.Select(row => row.Select(count => (double)count / Math.Max(row.Sum(), 1)).ToArray())];
+}

@@ -1,0 +1,68 @@
+namespace EmotionGpu.Training.Metrics;
+
+/// <summary>
+/// Temperature scaling (Guo et al. 2017, arXiv:1706.04599, section 4.2): one number T, fitted on validation predictions, by which
+/// logits are divided. Labels stay as they are; confidences become softer (T above 1) or harder. Log-probabilities serve as
+/// logits, being those up to a constant that softmax takes out.
+/// </summary>
+/// <param name="Value">T, above 0; 1 changes nothing.</param>
+public sealed record Temperature(double Value)
+{
+    /// <summary>No smaller or larger T is fitted: predictions that are all right would want 0, uninformative ones infinity.</summary>
+    public const double Smallest = 0.01;
+
+    /// <inheritdoc cref="Smallest"/>
+    public const double Largest = 100;
+
+    private const int Halvings = 60; // of ln(Largest/Smallest) = 9.2: to the last bit of a double
+
+    /// <summary>
+    /// The temperature with the least log loss. The loss is convex in β = 1/T, so its derivative changes sign once; halving on that, in
+    /// ln T, is exact to rounding, which a search by the loss's own values, flat at the bottom, is not.
+    /// </summary>
+    /// <param name="validation">Predictions on validation actors, at least one.</param>
+    public static Temperature Fit(IReadOnlyCollection<ClipPrediction> validation)
+    {
+        if (validation.Count == 0)
+            throw new PredictionException("found no validation predictions, wanted at least one to fit a temperature on");
+        (double[] Logits, int Truth)[] clips = [.. validation.Select(clip => (Logits(clip.Probabilities), clip.Truth))];
+        double low = Math.Log(Smallest), high = Math.Log(Largest);
+        for (var i = 0; i < Halvings; i++)
+        {
+            var middle = (low + high) / 2;
+            // A positive slope in β: the loss falls towards smaller β, larger T.
+            if (clips.Sum(clip => Slope(clip.Logits, clip.Truth, Math.Exp(middle))) > 0)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return new Temperature(Math.Exp((low + high) / 2));
+    }
+
+    /// <summary>softmax(ln p/T).</summary>
+    /// <param name="probabilities">[class].</param>
+    /// <returns>[class].</returns>
+    public double[] Apply(IReadOnlyList<double> probabilities) => Softmax(Logits(probabilities), Value);
+
+    /// <summary>The prediction with its probabilities at this temperature.</summary>
+    public ClipPrediction Apply(ClipPrediction clip) => clip with { Probabilities = Apply(clip.Probabilities) };
+
+    /// <summary>Predictions with their probabilities at this temperature.</summary>
+    public IReadOnlyList<ClipPrediction> Apply(IEnumerable<ClipPrediction> clips) => [.. clips.Select(Apply)];
+
+    // Floored as in the log loss: a probability that underflowed to 0 is a logit like others.
+    private static double[] Logits(IReadOnlyList<double> probabilities) => [.. probabilities.Select(p => Math.Log(Math.Max(p, LogLoss.Floor)))];
+
+    private static double[] Softmax(double[] logits, double temperature)
+    {
+        var largest = logits.Max();
+        double[] powers = [.. logits.Select(logit => Math.Exp((logit - largest) / temperature))];
+        var sum = powers.Sum();
+        return [.. powers.Select(power => power / sum)];
+    }
+
+    /// <summary>d/dβ of ln Σ exp(β z) - β z(truth): the expected logit less the label's.</summary>
+    private static double Slope(double[] logits, int truth, double temperature) =>
+        Softmax(logits, temperature).Zip(logits, (p, logit) => p * logit).Sum() - logits[truth];
+}
