@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.SpecAugment;
 using EmotionGpu.Training.Trainers;
 
@@ -23,16 +24,21 @@ internal sealed class RecipeOptions
     private static readonly Interval Share = new(0, 1, WithHigh: false);
 
     private readonly Option<Recipe?> _recipe = ValueOption.Choice<Recipe?>("--recipe", "The recipe that the flags below start from.",
-        [("seed", Recipe.Seed)], "seed");
+        [("seed", Recipe.Seed), ("robust", Recipe.Robust)], "seed");
 
     private readonly Option<bool> _noSpecAugment = ValueOption.Switch("--no-specaug", "No SpecAugment.");
     private readonly Option<int> _warmup;
     private readonly Option<Toggle> _classWeights;
     private readonly Option<double> _classWeightClip;
     private readonly Option<bool> _noBatchNorm;
+    private readonly Option<NetworkHead> _head = ValueOption.Choice<NetworkHead>("--head",
+        "Head of resnet18: the mean over mels and frames, or frequency bands kept apart and frames weighed.", NetworkHead.Average);
+
     private readonly Option<int> _freqWidth;
     private readonly Option<int> _timeWidth;
     private readonly Knob<SpecAugmentOptions>[] _masks;
+    private readonly Option<bool> _noAugment = ValueOption.Switch("--no-augment", "No warps, gain and noise.");
+    private readonly Knob<AugmentOptions>[] _augment = CreateAugment();
     private readonly Knob<Recipe>[] _knobs;
 
     public RecipeOptions()
@@ -59,6 +65,8 @@ internal sealed class RecipeOptions
         _knobs.AddTo(command);
         _masks.AddTo(command);
         command.Options.Add(_noSpecAugment);
+        _augment.AddTo(command);
+        command.Options.Add(_noAugment);
     }
 
     /// <summary>The recipe that the command line asks for; its name ends with <c>+</c> when a value was changed.</summary>
@@ -72,6 +80,7 @@ internal sealed class RecipeOptions
         var recipe = _knobs.Read(parse, start);
         recipe = recipe with
         {
+            Augment = ReadAugment(parse, start),
             SpecAugment = parse.Has(_noSpecAugment) ? null : _masks.Read(parse, start.SpecAugment ?? new SpecAugmentOptions()),
             WarmupEpochs = parse.Has(_warmup) ? recipe.WarmupEpochs : Math.Min(recipe.WarmupEpochs, recipe.Epochs - 1),
         };
@@ -80,16 +89,28 @@ internal sealed class RecipeOptions
         return recipe == start ? start : recipe with { Name = start.Name + "+" };
     }
 
+    private AugmentOptions? ReadAugment(ParseResult parse, Recipe start)
+    {
+        var augment = _augment.Read(parse, start.Augment ?? new AugmentOptions());
+        return parse.Has(_noAugment) || augment == new AugmentOptions() ? null : augment;
+    }
+
     private void RefuseContradictions(ParseResult parse, Recipe recipe, int mels, int frames)
     {
         if (parse.Has(_noSpecAugment) && _masks.FirstOrDefault(mask => parse.Has(mask.Option)) is { } mask)
             throw CommandException.Usage($"--no-specaug contradicts {mask.Option.Name}: give one of them");
+        if (parse.Has(_noAugment) && _augment.FirstOrDefault(bound => parse.Has(bound.Option)) is { } bound)
+            throw CommandException.Usage($"--no-augment contradicts {bound.Option.Name}: give one of them");
         if (recipe.WarmupEpochs > recipe.Epochs)
             throw CommandException.Usage($"--warmup-epochs {recipe.WarmupEpochs}: at most --epochs ({recipe.Epochs}) is possible");
         if (!recipe.ClassWeights && parse.Has(_classWeightClip))
             throw CommandException.Usage("--class-weight-clip contradicts --class-weights off: give one of them");
         if (parse.Has(_noBatchNorm) && recipe.Architecture != Architecture.SmallCnn)
             throw CommandException.Usage("--no-batch-norm holds for --architecture smallcnn only; resnet18 always has batch norm");
+        if (parse.Has(_head) && recipe.Architecture != Architecture.ResNet18)
+            throw CommandException.Usage("--head holds for --architecture resnet18 only; smallcnn averages");
+        if (recipe.Keep == KeptEpoch.Last && recipe.Patience is not null)
+            throw CommandException.Usage("--keep last contradicts --patience: nothing is waited for when the last epoch is kept");
         if (parse.Has(_freqWidth) && recipe.SpecAugment!.FreqWidth > mels)
             throw CommandException.Usage($"--specaug-freq {recipe.SpecAugment.FreqWidth}: the input has only {mels} mel bands (--n-mels)");
         if (parse.Has(_timeWidth) && recipe.SpecAugment!.TimeWidth > frames)
@@ -128,10 +149,20 @@ internal sealed class RecipeOptions
         Knob<Recipe>.For(
             ValueOption.Choice<Architecture>("--architecture", "Network.", seed.Architecture),
             (recipe, value) => recipe with { Architecture = value }),
+        Knob<Recipe>.For(_head, (recipe, value) => recipe with { Head = value }),
         Knob<Recipe>.For(_noBatchNorm, (recipe, value) => recipe with { BatchNorm = !value }),
         Knob<Recipe>.For(
             ValueOption.Number("--dropout", "Dropout before the last layer.", Share, seed.Dropout),
             (recipe, value) => recipe with { Dropout = value }),
+        Knob<Recipe>.For(
+            ValueOption.Number("--ema-decay", "Decay of the moving average of the weights, which is then kept; 0 is off.", Share, seed.EmaDecay),
+            (recipe, value) => recipe with { EmaDecay = value }),
+        Knob<Recipe>.For(
+            ValueOption.Choice<KeptEpoch>("--keep", "Epoch whose weights are handed over; best: by validation macro-F1.", seed.Keep),
+            (recipe, value) => recipe with { Keep = value }),
+        Knob<Recipe>.For(
+            ValueOption.Whole("--test-crops", "Crops of a clip whose probabilities are averaged; 1 is the centred one.", new Interval(1, 64), seed.TestCrops),
+            (recipe, value) => recipe with { TestCrops = value }),
     ];
 
     private Knob<Recipe>[] CreateLoss(Recipe seed) =>
@@ -150,6 +181,25 @@ internal sealed class RecipeOptions
         Knob<Recipe>.For(
             ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", new Interval(0, 100), seed.MixupAlpha),
             (recipe, value) => recipe with { MixupAlpha = value }),
+    ];
+
+    private static Knob<AugmentOptions>[] CreateAugment() =>
+    [
+        Knob<AugmentOptions>.For(
+            ValueOption.Number("--time-warp", "Largest change of speed as a share.", Share, 0),
+            (options, value) => options with { TimeWarp = value }),
+        Knob<AugmentOptions>.For(
+            ValueOption.Number("--mel-warp", "Largest stretch of the mel axis as a share.", Share, 0),
+            (options, value) => options with { MelWarp = value }),
+        Knob<AugmentOptions>.For(
+            ValueOption.Number("--mel-shift", "Largest shift of the mel axis in bands.", new Interval(0, 256), 0),
+            (options, value) => options with { MelShift = value }),
+        Knob<AugmentOptions>.For(
+            ValueOption.Number("--gain-db", "Largest gain or cut of a random frequency response in dB.", new Interval(0, 60), 0),
+            (options, value) => options with { GainDecibel = value }),
+        Knob<AugmentOptions>.For(
+            ValueOption.Number("--noise-db", "Loudest noise in dB relative to the clip's peak, below 0; 0 is off.", new Interval(-200, 0), 0),
+            (options, value) => options with { NoiseDecibel = value }),
     ];
 
     private Knob<SpecAugmentOptions>[] CreateMasks(SpecAugmentOptions masks) =>

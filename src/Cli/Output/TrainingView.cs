@@ -1,3 +1,4 @@
+using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 using Spectre.Console;
 
@@ -38,8 +39,13 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
                 _progress.Report("training", (long)(step.Epoch - 1) * step.Steps + step.StepInEpoch, (long)step.Epochs * step.Steps,
                     $"epoch {step.Epoch}/{step.Epochs}  loss {step.Loss:F3}  accuracy {step.Accuracy:F3}");
                 break;
+            case TrainingEvent.Resumed resumed:
+                foreach (var record in resumed.Epochs)
+                    Show(record, isBest: false);
+                _screen.Line($"goes on after epoch {resumed.Epochs.Count}");
+                break;
             case TrainingEvent.EpochDone epoch:
-                Show(epoch);
+                Show(epoch.Record, epoch.IsBest);
                 break;
             case TrainingEvent.StoppedEarly stopped:
                 _progress.End();
@@ -72,12 +78,9 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
         _screen.Line("epoch  train loss  train accuracy  macro-F1    UAR  accuracy        lr  seconds");
     }
 
-    private void Show(TrainingEvent.EpochDone epoch)
-    {
-        var record = epoch.Record;
+    private void Show(EpochRecord record, bool isBest) =>
         _screen.Line($"{record.Epoch,5}  {record.TrainLoss,10:F4}  {record.TrainAccuracy,14:F3}  {record.MacroF1,8:F3}  {record.Uar,5:F3}  "
-            + $"{record.Accuracy,8:F3}  {record.Lr,8:0.00E+0}  {record.Seconds,7:F1}{(epoch.IsBest ? "  best" : "")}");
-    }
+            + $"{record.Accuracy,8:F3}  {record.Lr,8:0.00E+0}  {record.Seconds,7:F1}{(isBest ? "  best" : "")}");
 
     private static string Actors(IReadOnlyList<int> actors) => actors.Count == 0 ? "none" : string.Join(' ', actors);
 }

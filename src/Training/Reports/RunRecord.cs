@@ -34,7 +34,10 @@ public sealed record RunOptions(LogMelOptions LogMel, InputOptions Input, Recipe
 public sealed record RunEnvironment(
     string Program, string Os, string Dotnet, string Torch, int Cores, int Threads, string FeatureBackend, string FeatureDevice, string CommandLine, string Started);
 
-/// <summary>One epoch; the scores are those of the validation clips.</summary>
+/// <summary>Validation scores of an epoch's raw weights, where a run keeps the average of the weights.</summary>
+public sealed record RawScores(double MacroF1, double Uar, double Accuracy, double ValidationLoss);
+
+/// <summary>One epoch; the scores are those of the validation clips under the weights that may be kept: their average where the recipe has one.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="TrainLoss">Mean training loss.</param>
 /// <param name="TrainAccuracy">Share of training clips given their (larger, under mixup) label.</param>
@@ -44,8 +47,10 @@ public sealed record RunEnvironment(
 /// <param name="ValidationLoss">Validation cross-entropy, unweighted.</param>
 /// <param name="Lr">Learning rate of the epoch's last step.</param>
 /// <param name="Seconds">Wall time of training and validation.</param>
+/// <param name="Raw">The raw weights' scores, where the others are those of the average; else null.</param>
 public sealed record EpochRecord(
-    int Epoch, double TrainLoss, double TrainAccuracy, double MacroF1, double Uar, double Accuracy, double ValidationLoss, double Lr, double Seconds);
+    int Epoch, double TrainLoss, double TrainAccuracy, double MacroF1, double Uar, double Accuracy, double ValidationLoss, double Lr, double Seconds,
+    RawScores? Raw = null);
 
 /// <summary>The validation scores of one epoch.</summary>
 public sealed record EpochScores(int Epoch, double MacroF1, double Uar, double Accuracy);

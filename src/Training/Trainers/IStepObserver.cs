@@ -3,19 +3,19 @@ namespace EmotionGpu.Training.Trainers;
 /// <summary>The parts of a training step, and what an epoch has besides steps.</summary>
 public enum StepPart
 {
-    /// <summary>Crops, standardisation and masks, on the feature backend.</summary>
+    /// <summary>Waiting for the batch: another thread crops, bends, standardises and masks it on the feature backend.</summary>
     Compose,
 
     /// <summary>The batch and its labels to torch's device.</summary>
     Copy,
 
-    /// <summary>Mixup, the network and the loss.</summary>
+    /// <summary>The network and the loss.</summary>
     Forward,
 
     /// <summary>Gradients.</summary>
     Backward,
 
-    /// <summary>The learning rate, gradients set to zero, and the optimiser's step.</summary>
+    /// <summary>The learning rate, gradients set to zero, and the optimiser's step, the average of the weights.</summary>
     Optimizer,
 
     /// <summary>The step's loss and hits, read back.</summary>

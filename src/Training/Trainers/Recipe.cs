@@ -33,11 +33,41 @@ public enum NetworkHead
     Attention,
 }
 
+/// <summary>Which epoch's weights a training hands over.</summary>
+public enum KeptEpoch
+{
+    /// <summary>The one with the highest validation macro-F1, the first of equals.</summary>
+    Best,
+
+    /// <summary>The last one, whatever the validation says.</summary>
+    Last,
+}
+
 /// <summary>Every knob of a training besides data, device and seed. <see cref="Seed"/> is the default until a better one is proven.</summary>
 public sealed record Recipe
 {
     /// <summary>The recipe of the PyTorch project that this one follows, value by value.</summary>
     public static Recipe Seed { get; } = new();
+
+    /// <summary>Strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further.</summary>
+    public static Recipe Robust { get; } = new()
+    {
+        Name = "robust",
+        Head = NetworkHead.Attention,
+        Dropout = 0.2,
+        Optimizer = OptimizerKind.AdamW,
+        LearningRate = 1e-3,
+        WeightDecay = 0.05,
+        BatchSize = 32,
+        Epochs = 60,
+        WarmupEpochs = 3,
+        LabelSmoothing = 0.1,
+        MixupAlpha = 0.3,
+        SpecAugment = new SpecAugmentOptions { FreqWidth = 8, TimeWidth = 20 },
+        Augment = new AugmentOptions { TimeWarp = 0.15, MelWarp = 0.08, MelShift = 4 },
+        EmaDecay = 0.998,
+        TestCrops = 3,
+    };
 
     /// <summary>Name that stands in <c>run.json</c>: the recipe's, with <c>+</c> behind it when a value was changed.</summary>
     public string Name { get; init; } = "seed";
@@ -74,6 +104,9 @@ public sealed record Recipe
 
     /// <summary>Stop after so many epochs without a better validation macro-F1; null never stops early.</summary>
     public int? Patience { get; init; }
+
+    /// <summary>The epoch whose weights are handed over.</summary>
+    public KeptEpoch Keep { get; init; } = KeptEpoch.Best;
 
     /// <summary>Whether the loss weighs each class n/(classes·count), clipped at <see cref="ClassWeightClip"/> times the smallest.</summary>
     public bool ClassWeights { get; init; } = true;

@@ -78,11 +78,19 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
             validator = new Validator(composer, validation.Labels, classes, device);
         }
 
-        var network = EmotionNetwork.Create(options.Recipe, classes.Count, mels);
-        network.to(device);
-        using var loop = new TrainingLoop(
-            network, options, training, new BatchComposer(options.Backend, training, frames, options.Seed), validator, weights, device);
-        var history = loop.Run(cancellation);
+        EmotionNetwork Create()
+        {
+            var created = EmotionNetwork.Create(options.Recipe, classes.Count, mels);
+            created.to(device);
+            return created;
+        }
+
+        var network = Create();
+        using var state = new TrainingState(network, options.Recipe, Create);
+        using var loss = new WeightedFocalLoss(weights, options.Recipe.LabelSmoothing, options.Recipe.FocalGamma, device);
+        var batches = new TrainingBatches(new BatchComposer(options.Backend, training, frames, options.Seed), training, options.Recipe, options.Seed);
+        var loop = new TrainingLoop(state, options, batches, validator, loss, device);
+        var history = options.CheckpointFile is { } file ? RunResumably(loop, state, training, file, cancellation) : loop.Run(null, cancellation);
         network.cpu();
 
         var metadata = new ModelMetadata(
@@ -90,6 +98,14 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
             options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic);
         var onnx = OnnxExporter.Export(network, metadata);
         return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString());
+    }
+
+    private TrainingHistory RunResumably(TrainingLoop loop, TrainingState state, ClipTable training, string file, CancellationToken cancellation)
+    {
+        var fingerprint = Checkpoint.Fingerprint(options, training.Labels);
+        if (Checkpoint.TryLoad(file, state, fingerprint))
+            options.Progress?.Report(new TrainingEvent.Resumed([.. state.Epochs]));
+        return loop.Run(() => Checkpoint.Save(file, state, fingerprint), cancellation);
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,12 @@ public sealed record TrainerOptions
     /// <summary>Called with the network, in evaluation mode, each time a better epoch's weights become the kept ones.</summary>
     public Action<EmotionNetwork>? OnBest { get; init; }
 
+    /// <summary>
+    /// File that is written after every epoch, and from which a training that was broken off goes on where it is there; null: none. On the
+    /// CPU and with as many threads a resumed training ends with the numbers of one that was never stopped.
+    /// </summary>
+    public string? CheckpointFile { get; init; }
+
     /// <summary>Told what happens.</summary>
     public IProgress<TrainingEvent>? Progress { get; init; }
 

@@ -34,6 +34,10 @@ public abstract record TrainingEvent
         string Corpus, string Protocol, RunActors Actors, RunClips Clips, IReadOnlyList<string> Classes, IReadOnlyList<int> ClassCounts,
         IReadOnlyList<double> ClassWeights, string Device, string FeatureBackend, IReadOnlyList<RefusedClip> Refused) : TrainingEvent;
 
+    /// <summary>A training that was broken off goes on after its last checkpoint.</summary>
+    /// <param name="Epochs">Those that are done.</param>
+    public sealed record Resumed(IReadOnlyList<EpochRecord> Epochs) : TrainingEvent;
+
     /// <summary>A step of an epoch is done; means over the epoch so far.</summary>
     public sealed record Step(int Epoch, int Epochs, int StepInEpoch, int Steps, double Loss, double Accuracy) : TrainingEvent;
 

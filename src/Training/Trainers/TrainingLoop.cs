@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Metrics;
-using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,154 +11,122 @@ namespace EmotionGpu.Training.Trainers;
 /// <param name="Best">The epoch whose weights the network now has.</param>
 public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, EpochRecord Best);
 
-/// <summary>Epochs of steps, a validation after each, the best weights kept.</summary>
-internal sealed class TrainingLoop : IDisposable
+/// <summary>Epochs of steps, a validation and a checkpoint after each, the best weights kept.</summary>
+/// <param name="state">The network and what belongs to it; not disposed.</param>
+/// <param name="options">Recipe, seed, who listens.</param>
+/// <param name="batches">The training clips.</param>
+/// <param name="validator">The validation clips; null: there are none.</param>
+/// <param name="loss">Of scores and labels; not disposed.</param>
+/// <param name="device">Where the network is.</param>
+internal sealed class TrainingLoop(
+    TrainingState state, TrainerOptions options, TrainingBatches batches, Validator? validator, WeightedFocalLoss loss, Device device)
 {
-    private readonly EmotionNetwork _network;
-    private readonly TrainerOptions _options;
-    private readonly Recipe _recipe;
-    private readonly ClipTable _clips;
-    private readonly BatchComposer _composer;
-    private readonly Validator? _validator;
-    private readonly Device _device;
-    private readonly WeightedFocalLoss _loss;
-    private readonly optim.Optimizer _optimizer;
-    private readonly LearningRateSchedule _schedule;
-    private readonly int _stepsAnEpoch;
-    private long _step;
+    private readonly Recipe _recipe = options.Recipe;
+    private readonly LearningRateSchedule _schedule = new(
+        options.Recipe.LearningRate, (long)options.Recipe.WarmupEpochs * batches.Steps, (long)options.Recipe.Epochs * batches.Steps);
 
-    public TrainingLoop(
-        EmotionNetwork network, TrainerOptions options, ClipTable clips, BatchComposer composer, Validator? validator,
-        IReadOnlyList<double> classWeights, Device device)
-    {
-        (_network, _options, _recipe, _clips) = (network, options, options.Recipe, clips);
-        (_composer, _validator, _device) = (composer, validator, device);
-        _loss = new WeightedFocalLoss(classWeights, _recipe.LabelSmoothing, _recipe.FocalGamma, device);
-        _optimizer = _recipe.Optimizer switch
-        {
-            OptimizerKind.Adam => optim.Adam(network.parameters(), _recipe.LearningRate, weight_decay: _recipe.WeightDecay),
-            OptimizerKind.AdamW => optim.AdamW(network.parameters(), _recipe.LearningRate, weight_decay: _recipe.WeightDecay),
-            _ => throw new UnreachableException($"no optimiser {_recipe.Optimizer}"),
-        };
-        _stepsAnEpoch = (clips.Clips.Count + _recipe.BatchSize - 1) / _recipe.BatchSize;
-        _schedule = new LearningRateSchedule(
-            _recipe.LearningRate, (long)_recipe.WarmupEpochs * _stepsAnEpoch, (long)_recipe.Epochs * _stepsAnEpoch);
-    }
-
-    /// <summary>Trains; afterwards the network has the best epoch's weights (the last one's without validation).</summary>
+    /// <summary>Trains from where the state is; afterwards the network has the kept weights.</summary>
+    /// <param name="afterEpoch">Called after each epoch but the last, when a checkpoint can be written.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
-    public TrainingHistory Run(CancellationToken cancellation)
+    public TrainingHistory Run(Action? afterEpoch, CancellationToken cancellation)
     {
-        var epochs = new List<EpochRecord>();
-        EpochRecord? best = null;
-        using var kept = new WeightSnapshot(_network);
-        for (var epoch = 1; epoch <= _recipe.Epochs; epoch++)
+        for (var epoch = state.Epochs.Count + 1; epoch <= _recipe.Epochs && !OutOfPatience(); epoch++)
         {
             var watch = Stopwatch.StartNew();
-            var (loss, accuracy) = TrainEpoch(epoch, cancellation);
+            // Dropout draws from torch's generator: what it draws must not hang on the epochs before, which a resumed run has not seen.
+            random.manual_seed(((long)options.Seed << 20) + epoch);
+            var (trainLoss, accuracy) = TrainEpoch(epoch, cancellation);
             Enter(StepPart.Validation);
-            var record = Validate(epoch, loss, accuracy, watch);
+            var record = Validate(epoch, trainLoss, accuracy, watch);
             Enter(StepPart.Other);
-            epochs.Add(record);
-            var isBest = best is null || _validator is null || record.MacroF1 > best.MacroF1;
+            var isBest = state.Best is not { } best || validator is null || _recipe.Keep == KeptEpoch.Last || record.MacroF1 > best.MacroF1;
+            state.Add(record, isBest);
             if (isBest)
-            {
-                best = record;
-                kept.Take();
-                _network.eval();
-                _options.OnBest?.Invoke(_network);
-            }
-
-            _options.Progress?.Report(new TrainingEvent.EpochDone(record, isBest));
-            if (_recipe.Patience is { } patience && epoch - best!.Epoch >= patience && epoch < _recipe.Epochs)
-            {
-                _options.Progress?.Report(new TrainingEvent.StoppedEarly(epoch, patience));
-                break;
-            }
+                options.OnBest?.Invoke(state.Kept);
+            if (epoch < _recipe.Epochs)
+                afterEpoch?.Invoke();
+            options.Progress?.Report(new TrainingEvent.EpochDone(record, isBest));
         }
 
-        kept.Restore();
-        _network.eval();
-        return new TrainingHistory(epochs, best!);
+        if (OutOfPatience())
+            options.Progress?.Report(new TrainingEvent.StoppedEarly(state.Epochs.Count, _recipe.Patience!.Value));
+        state.Finish();
+        return new TrainingHistory([.. state.Epochs], state.Best!);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _loss.Dispose();
-    }
+    private bool OutOfPatience() => _recipe.Patience is { } patience && state.Best is { } best
+        && state.Epochs.Count - best.Epoch >= patience && state.Epochs.Count < _recipe.Epochs;
 
-    private EpochRecord Validate(int epoch, double loss, double accuracy, Stopwatch watch)
+    private EpochRecord Validate(int epoch, double trainLoss, double accuracy, Stopwatch watch)
     {
-        (Scores? scores, var validationLoss) = _validator is null ? (null, double.NaN) : _validator.Score(_network);
+        var lr = _schedule.At(state.Step - 1);
+        if (validator is null)
+            return new EpochRecord(epoch, trainLoss, accuracy, double.NaN, double.NaN, double.NaN, double.NaN, lr, watch.Elapsed.TotalSeconds);
+
+        var (scores, validationLoss) = validator.Score(state.Candidate);
+        RawScores? raw = null;
+        if (state.Average is not null)
+        {
+            var (ofRaw, rawLoss) = validator.Score(state.Network);
+            raw = new RawScores(ofRaw.MacroF1, ofRaw.Uar, ofRaw.Accuracy, rawLoss);
+        }
+
         return new EpochRecord(
-            epoch, loss, accuracy, scores?.MacroF1 ?? double.NaN, scores?.Uar ?? double.NaN, scores?.Accuracy ?? double.NaN, validationLoss,
-            _schedule.At(_step - 1), watch.Elapsed.TotalSeconds);
+            epoch, trainLoss, accuracy, scores.MacroF1, scores.Uar, scores.Accuracy, validationLoss, lr, watch.Elapsed.TotalSeconds, raw);
     }
 
     private (double Loss, double Accuracy) TrainEpoch(int epoch, CancellationToken cancellation)
     {
-        _network.train();
-        var order = _recipe.BalancedSampler
-            ? ClipSampler.Balanced(_clips.Labels, _options.Seed, epoch)
-            : ClipSampler.Shuffled(_clips.Labels.Count, _options.Seed, epoch);
-        var (lossSum, correct, seen) = (0.0, 0, 0);
-        for (var step = 0; step < _stepsAnEpoch; step++)
+        state.Network.train();
+        var (lossSum, correct, seen, step) = (0.0, 0, 0, 0);
+        Enter(StepPart.Compose);
+        foreach (var batch in batches.Epoch(epoch))
         {
             cancellation.ThrowIfCancellationRequested();
-            var members = order.AsSpan(step * _recipe.BatchSize, Math.Min(_recipe.BatchSize, order.Length - step * _recipe.BatchSize));
-            var (loss, hits) = TrainStep(members, epoch, step);
-            if (!double.IsFinite(loss))
-                throw new TrainingDivergedException(epoch, step + 1, _schedule.At(_step - 1));
-            lossSum += loss * members.Length;
+            var (stepLoss, hits) = TrainStep(batch);
+            step++;
+            if (!double.IsFinite(stepLoss))
+                throw new TrainingDivergedException(epoch, step, _schedule.At(state.Step - 1));
+            lossSum += stepLoss * batch.Labels.Length;
             correct += hits;
-            seen += members.Length;
-            _options.Progress?.Report(new TrainingEvent.Step(
-                epoch, _recipe.Epochs, step + 1, _stepsAnEpoch, lossSum / seen, (double)correct / seen));
+            seen += batch.Labels.Length;
+            options.Progress?.Report(new TrainingEvent.Step(epoch, _recipe.Epochs, step, batches.Steps, lossSum / seen, (double)correct / seen));
+            Enter(StepPart.Compose);
         }
 
         return (lossSum / seen, (double)correct / seen);
     }
 
-    private (double Loss, int Correct) TrainStep(ReadOnlySpan<int> members, int epoch, int step)
+    private (double Loss, int Correct) TrainStep(TrainingBatch batch)
     {
         using var scope = NewDisposeScope();
-        Enter(StepPart.Compose);
-        var values = new float[members.Length * _composer.ValuesPerClip];
-        var mix = _recipe.MixupAlpha > 0 ? MixupDraw.Draw(_recipe.MixupAlpha, members.Length, _options.Seed, epoch, step) : null;
-        _composer.Augmented(members, epoch, _recipe.SpecAugment, _recipe.Augment, mix, values);
         Enter(StepPart.Copy);
-        var input = tensor(values, _composer.Shape(members.Length), device: _device);
-        var truth = new long[members.Length];
-        for (var i = 0; i < truth.Length; i++)
-            truth[i] = _clips.Labels[members[i]];
-        var labels = tensor(truth, device: _device);
-
+        var input = tensor(batch.Values, batches.Shape(batch.Labels.Length), device: device);
+        var labels = tensor(batch.Labels, device: device);
         Enter(StepPart.Optimizer);
-        foreach (var group in _optimizer.ParamGroups)
-            group.LearningRate = _schedule.At(_step);
-        _step++;
-        _optimizer.zero_grad();
+        state.Optimizer.ZeroGradients();
         Enter(StepPart.Forward);
-        var scores = _network.forward(input);
-        var (loss, majority) = mix is null ? (_loss.Compute(scores, labels), labels) : MixedLoss(scores, labels, mix);
+        var scores = state.Network.forward(input);
+        var (batchLoss, majority) = batch.Mix is { } mix ? MixedLoss(scores, labels, mix) : (loss.Compute(scores, labels), labels);
         Enter(StepPart.Backward);
-        loss.backward();
+        batchLoss.backward();
         Enter(StepPart.Optimizer);
-        _optimizer.step();
+        state.Optimizer.Step(_schedule.At(state.Step));
+        state.Average?.Update(state.Network, state.Step);
+        state.Step++;
         Enter(StepPart.Metrics);
-        var result = (loss.item<float>(), (int)scores.argmax(1).eq(majority).sum().item<long>());
+        var result = (batchLoss.item<float>(), (int)scores.argmax(1).eq(majority).sum().item<long>());
         Enter(StepPart.Other);
         return result;
     }
 
-    private void Enter(StepPart part) => _options.Observer?.Enter(part);
-
     private (Tensor Loss, Tensor MajorityLabels) MixedLoss(Tensor scores, Tensor labels, MixupDraw mix)
     {
-        var others = labels.index_select(0, tensor(mix.Partner, device: _device));
-        var loss = mix.Lambda * _loss.Compute(scores, labels) + (1 - mix.Lambda) * _loss.Compute(scores, others);
-        return (loss, mix.Lambda >= 0.5 ? labels : others);
+        var others = labels.index_select(0, tensor(mix.Partner, device: device));
+        var mixed = mix.Lambda * loss.Compute(scores, labels) + (1 - mix.Lambda) * loss.Compute(scores, others);
+        return (mixed, mix.Lambda >= 0.5 ? labels : others);
     }
+
+    private void Enter(StepPart part) => options.Observer?.Enter(part);
 }

@@ -1,0 +1,113 @@
+using EmotionGpu.Features.Augment;
+using EmotionGpu.Features.Devices.Cpu;
+using EmotionGpu.Training.Data;
+using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
+using Microsoft.ML;
+
+namespace EmotionGpu.Training.Tests.Trainers;
+
+public sealed class CheckpointTests : IDisposable
+{
+    // Everything that draws or remembers: dropout, mixup, masks, warps, moments, an average of the weights.
+    private static readonly Recipe Everything = Recipe.Robust with
+    {
+        Architecture = Architecture.SmallCnn,
+        Head = NetworkHead.Average,
+        Epochs = 5,
+        WarmupEpochs = 1,
+        BatchSize = 8,
+        TestCrops = 1,
+        Augment = new AugmentOptions { TimeWarp = 0.1, MelWarp = 0.05, MelShift = 1, GainDecibel = 3 },
+    };
+
+    private readonly CpuBackend _backend = new(ToyClips.LogMel);
+    private readonly FeatureDataView _training = ToyClips.View(actor: 1, perClass: 3);
+    private readonly FeatureDataView _validation = ToyClips.View(actor: 2, perClass: 2);
+    private readonly string _folder = Directory.CreateTempSubdirectory("emotiongpu-checkpoint-").FullName;
+
+    private string File => Path.Combine(_folder, Checkpoint.FileName);
+
+    public void Dispose()
+    {
+        _backend.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam, 0.0, 1)]
+    [InlineData(OptimizerKind.AdamW, 0.9, 3)]
+    [InlineData(OptimizerKind.AdamW, 0.9, 4)]
+    public void A_training_that_was_broken_off_ends_with_the_numbers_of_one_that_was_not(OptimizerKind optimizer, double emaDecay, int stopIn)
+    {
+        var recipe = Everything with { Optimizer = optimizer, EmaDecay = emaDecay };
+        var whole = Train(recipe, checkpoint: null);
+
+        Assert.Throws<OperationCanceledException>(() => Train(recipe, File, stopIn));
+        var resumed = Train(recipe, File);
+
+        Assert.Equal(whole.Epochs, resumed.Epochs);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(stopIn > 1 ? stopIn - 1 : 0, resumed.TakenOver);
+    }
+
+    [Fact]
+    public void The_checkpoint_of_another_training_is_refused_by_name()
+    {
+        Assert.Throws<OperationCanceledException>(() => Train(Everything, File, stopIn: 3));
+        foreach (var other in new[] { Everything with { LearningRate = 5e-4 }, Everything with { Epochs = 6 } })
+        {
+            var error = Assert.Throws<InvalidDataException>(() => Train(other, File));
+            Assert.Contains("other options", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(200)]
+    [InlineData(5000)]
+    public void A_checkpoint_cut_short_is_refused_and_not_half_taken_over(int length)
+    {
+        Assert.Throws<OperationCanceledException>(() => Train(Everything, File, stopIn: 3));
+        System.IO.File.WriteAllBytes(File, System.IO.File.ReadAllBytes(File)[..length]);
+        var error = Assert.Throws<InvalidDataException>(() => Train(Everything, File));
+        Assert.Contains(File, error.Message, StringComparison.Ordinal);
+    }
+
+    private (IReadOnlyList<EpochRecord> Epochs, byte[] Weights, int TakenOver) Train(Recipe recipe, string? checkpoint, int? stopIn = null)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var watcher = new Watcher(stopIn, cancellation);
+        var options = new TrainerOptions
+        {
+            Recipe = recipe,
+            Seed = 3,
+            Backend = _backend,
+            Input = ToyClips.Input,
+            Validation = _validation,
+            Threads = 1,
+            CheckpointFile = checkpoint,
+            Progress = watcher,
+        };
+        using var outcome = new ResNet18Trainer(new MLContext(1), options).Train(_training, cancellation.Token);
+        var file = Path.Combine(_folder, "weights.safetensors");
+        SafetensorsWeights.Save(outcome.Network, file);
+        return ([.. outcome.History.Epochs.Select(epoch => epoch with { Seconds = 0 })], System.IO.File.ReadAllBytes(file), watcher.TakenOver);
+    }
+
+    /// <summary>Cancels in the middle of an epoch, as Ctrl-C does.</summary>
+    private sealed class Watcher(int? stopIn, CancellationTokenSource cancellation) : IProgress<TrainingEvent>
+    {
+        public int TakenOver { get; private set; }
+
+        public void Report(TrainingEvent value)
+        {
+            if (value is TrainingEvent.Resumed resumed)
+                TakenOver = resumed.Epochs.Count;
+            if (value is TrainingEvent.Step { StepInEpoch: 2 } step && step.Epoch == stopIn)
+                cancellation.Cancel();
+        }
+    }
+}
