@@ -33,7 +33,7 @@ internal sealed class TrainCommand : EmotionCommand
 
     private readonly RecipeOptions _recipe = new();
     private readonly FrontEndOptions _frontEnd = new();
-    private readonly InputDurationOption _duration = new();
+    private readonly NetworkInputOptions _input = new();
     private readonly DeviceOptions _device = new();
 
     public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
@@ -46,7 +46,7 @@ internal sealed class TrainCommand : EmotionCommand
             Options.Add(option);
         _recipe.AddTo(this);
         _frontEnd.AddTo(this);
-        _duration.AddTo(this);
+        _input.AddTo(this);
         _device.AddTo(this);
         AddJson();
     }
@@ -86,7 +86,7 @@ internal sealed class TrainCommand : EmotionCommand
     {
         var mode = parse.GetValue(_mode);
         var logMel = _frontEnd.Read(parse);
-        var input = _duration.Read(parse, logMel);
+        var input = _input.Read(parse, logMel);
         return new TrainingRequest
         {
             Mode = mode,

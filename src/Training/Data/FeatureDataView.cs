@@ -13,7 +13,7 @@ namespace EmotionGpu.Training.Data;
 /// <item><term>Path</term><description>text, relative to the data folder</description></item>
 /// <item><term>Speaker</term><description>text, the actor's number with two digits</description></item>
 /// <item><term>Label</term><description>key, its values the mode's class names in their order</description></item>
-/// <item><term>Features</term><description>float32 [1, mel, T], the network's input: centred crop, standardised</description></item>
+/// <item><term>Features</term><description>float32 [1, mel, T], the network's input: centred crop, floored, standardised</description></item>
 /// <item><term>LogMel</term><description>float32 [mel·frame] in C order, dB, the whole clip: what a trainer draws its crops from</description></item>
 /// </list>
 /// </summary>
@@ -47,7 +47,7 @@ public sealed class FeatureDataView : IDataView
         LogMelOptions logMel, InputOptions input)
     {
         _rows = rows;
-        _createReader = () => new FeatureRowReader(read, mode, logMel, input.Frames(logMel));
+        _createReader = () => new FeatureRowReader(read, mode, logMel, input);
         Schema = CreateSchema(mode.Classes(), logMel.NMels, input.Frames(logMel));
     }
 

@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Corpora;
@@ -10,8 +11,8 @@ namespace EmotionGpu.Training.Data;
 /// <param name="read">Reads an entry's tensor.</param>
 /// <param name="mode">What the labels are.</param>
 /// <param name="logMel">The front end of the tensors.</param>
-/// <param name="frames">Frames of the crop, T.</param>
-internal sealed class FeatureRowReader(Func<ManifestEntry, LogMelClip> read, TaskMode mode, LogMelOptions logMel, int frames) : IDisposable
+/// <param name="input">The crop.</param>
+internal sealed class FeatureRowReader(Func<ManifestEntry, LogMelClip> read, TaskMode mode, LogMelOptions logMel, InputOptions input) : IDisposable
 {
     // A backend of its own, as calls on one must not overlap. It is cheap: tables are made when recordings come, and here none do.
     private readonly CpuBackend _backend = new(logMel);
@@ -23,8 +24,8 @@ internal sealed class FeatureRowReader(Func<ManifestEntry, LogMelClip> read, Tas
     public void Features(ManifestEntry entry, ref VBuffer<float> values)
     {
         var clip = Read(entry);
-        var editor = VBufferEditor.Create(ref values, logMel.NMels * frames);
-        _backend.NetworkInput([clip], [InputOptions.CentredStart(clip.Frames, frames)], frames, masks: [], fill: 0, editor.Values);
+        var editor = VBufferEditor.Create(ref values, logMel.NMels * input.Frames(logMel));
+        _backend.CentredCrops([clip], input, editor.Values);
         values = editor.Commit();
     }
 

@@ -55,15 +55,16 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
     /// <summary>As <see cref="Fit"/>, and tells how it went.</summary>
     /// <param name="input">The training rows.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <exception cref="ArgumentException">A column or all rows are missing, or a bound of the augmentation is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingOutcome Train(IDataView input, CancellationToken cancellation)
     {
+        options.Recipe.Augment?.Validate();
         var device = TorchRuntime.SelectDevice();
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
         random.manual_seed(options.Seed);
 
         var mels = options.Backend.Options.NMels;
-        var frames = options.Input.Frames(options.Backend.Options);
         var classes = options.Mode.Classes();
         var training = ClipTable.Read(input, mels);
         if (training.Clips.Count == 0)
@@ -74,14 +75,14 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         if (options.Validation is not null)
         {
             var validation = ClipTable.Read(options.Validation, mels);
-            var composer = new BatchComposer(options.Backend, validation, frames, options.Seed);
+            var composer = new BatchComposer(options.Backend, validation, options.Input, options.Seed);
             validator = new Validator(composer, validation.Labels, classes, device);
         }
 
         var network = EmotionNetwork.Create(options.Recipe, classes.Count);
         network.to(device);
         using var loop = new TrainingLoop(
-            network, options, training, new BatchComposer(options.Backend, training, frames, options.Seed), validator, weights, device);
+            network, options, training, new BatchComposer(options.Backend, training, options.Input, options.Seed), validator, weights, device);
         var history = loop.Run(cancellation);
         network.cpu();
 
