@@ -88,7 +88,7 @@ public sealed class EmotionModel : IDisposable
 
     /// <summary>
     /// Probabilities of recordings, each seen through one centred crop: the log-mel as it is cached (rounded to float16), then
-    /// <see cref="InputOptions.CentredStart"/>, exactly as the trainer scores its validation clips. What lies outside the crop is not heard.
+    /// <see cref="NetworkInputs.CentredCrops"/>, exactly as the trainer scores its validation clips. What lies outside the crop is not heard.
     /// </summary>
     /// <param name="clips">Any rates and lengths; none empty.</param>
     /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
@@ -165,8 +165,7 @@ public sealed class EmotionModel : IDisposable
         // The same memory twice: written by the first call, read by the second.
         backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
         var input = new float[clips.Length * ValuesPerClip];
-        var starts = Array.ConvertAll(logMel, clip => InputOptions.CentredStart(clip.Frames, Frames));
-        backend.NetworkInput(logMel, starts, Frames, masks: [], fill: 0, input);
+        backend.CentredCrops(logMel, Metadata.Input, input);
         return input;
     }
 

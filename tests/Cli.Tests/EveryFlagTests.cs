@@ -52,6 +52,7 @@ public sealed class EveryFlagTests(EveryFlagRun training) : IClassFixture<EveryF
         { "--specaug-freq-masks", "1", "options.recipe.specAugment.freqMasks", "1" },
         { "--specaug-time-masks", "4", "options.recipe.specAugment.timeMasks", "4" },
         { "--duration", "0.9", "options.input.durationSeconds", "0.9" },
+        { "--floor-db", "75", "options.input.floorDecibel", "75" },
         { "--sample-rate", "16000", "options.logMel.sampleRate", "16000" },
         { "--n-fft", "256", "options.logMel.nFft", "256" },
         { "--hop-length", "250", "options.logMel.hopLength", "250" },

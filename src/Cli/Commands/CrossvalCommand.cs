@@ -23,7 +23,6 @@ internal sealed class CrossvalCommand : EmotionCommand
     private readonly Option<bool> _keepModels = ValueOption.Switch("--keep-models",
         "Keep the model and the report of each run too, not only its scores and predictions.");
 
-    private readonly RecipeOptions _recipe = new();
     private readonly SessionOptions _session = new();
 
     public CrossvalCommand() : base("crossval",
@@ -37,7 +36,6 @@ internal sealed class CrossvalCommand : EmotionCommand
         foreach (var option in new Option[] { _mode, _data, _out, _seeds, _firstSeed, _foldIndex, _keepModels })
             Options.Add(option);
         _protocol.AddTo(this);
-        _recipe.AddTo(this);
         _session.AddTo(this);
         AddJson();
     }
@@ -67,7 +65,6 @@ internal sealed class CrossvalCommand : EmotionCommand
                 Mode = parse.GetValue(_mode),
                 DataFolder = parse.GetValue(_data),
                 Protocol = protocol,
-                Recipe = _recipe.Read(parse, session.LogMel.NMels, session.Input.Frames(session.LogMel)),
             },
             Seeds = [.. Enumerable.Range(parse.GetValue(_firstSeed), parse.GetValue(_seeds))],
             FoldIndex = fold,

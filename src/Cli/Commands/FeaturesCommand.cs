@@ -23,7 +23,7 @@ internal sealed class FeaturesCommand : EmotionCommand
 
     private readonly Option<string?> _out = ValueOption.NewFile("--out", "NumPy file to write: little-endian float32, C order.");
     private readonly FrontEndOptions _frontEnd = new();
-    private readonly InputDurationOption _duration = new();
+    private readonly NetworkInputOptions _input = new();
     private readonly DeviceOptions _device = new();
 
     public FeaturesCommand() : base("features", "Write one clip's features as a NumPy file.",
@@ -36,7 +36,7 @@ internal sealed class FeaturesCommand : EmotionCommand
         Options.Add(_stage);
         Options.Add(_out);
         _frontEnd.AddTo(this);
-        _duration.AddTo(this);
+        _input.AddTo(this);
         _device.AddTo(this);
         AddJson();
     }
@@ -50,7 +50,7 @@ internal sealed class FeaturesCommand : EmotionCommand
         var stage = parse.GetValue(_stage);
         var output = parse.GetValue(_out)!;
         var logMel = _frontEnd.Read(parse);
-        var input = _duration.Read(parse, logMel);
+        var input = _input.Read(parse, logMel);
         var recording = WavReader.Read(path);
         using var backend = _device.Create(parse, logMel);
         var (values, shape) = Compute(backend, recording, stage, input);
@@ -82,20 +82,20 @@ internal sealed class FeaturesCommand : EmotionCommand
                 return (decibel, [mels, decibel.Length / mels]);
             case Stage.Input:
                 var frames = input.Frames(backend.Options);
-                return (NetworkInput(backend, recording, frames), [mels, frames]);
+                return (NetworkInput(backend, recording, input), [mels, frames]);
             default:
                 throw new ArgumentOutOfRangeException(nameof(stage), stage, null);
         }
     }
 
     /// <summary>The centred crop [mel, T] of the clip as it would be cached, in float16.</summary>
-    private static float[] NetworkInput(IFeatureBackend backend, Waveform recording, int frames)
+    private static float[] NetworkInput(IFeatureBackend backend, Waveform recording, InputOptions input)
     {
         var mels = backend.Options.NMels;
         var cached = Array.ConvertAll(backend.LogMel([recording])[0], value => (Half)value);
         var clip = new LogMelClip(cached, mels, cached.Length / mels);
-        var values = new float[mels * frames];
-        backend.NetworkInput([clip], [InputOptions.CentredStart(clip.Frames, frames)], frames, masks: [], fill: 0, values);
+        var values = new float[mels * input.Frames(backend.Options)];
+        backend.CentredCrops([clip], input, values);
         return values;
     }
 }

@@ -21,7 +21,6 @@ internal sealed class TrainCommand : EmotionCommand
     private readonly ProtocolOption _protocol = new("seed; demo on the demo corpus");
     private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", new Interval(0, MaxFold), 0);
     private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", new Interval(0, int.MaxValue), 0);
-    private readonly RecipeOptions _recipe = new();
     private readonly SessionOptions _session = new();
 
     public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
@@ -33,7 +32,6 @@ internal sealed class TrainCommand : EmotionCommand
         foreach (var option in new Option[] { _mode, _data, _out, _fold, _seed })
             Options.Add(option);
         _protocol.AddTo(this);
-        _recipe.AddTo(this);
         _session.AddTo(this);
         AddJson();
     }
@@ -79,7 +77,6 @@ internal sealed class TrainCommand : EmotionCommand
             DataFolder = parse.GetValue(_data) ?? (Directory.Exists(DefaultData) ? DefaultData : null),
             Protocol = ReadProtocol(parse),
             Fold = parse.GetValue(_fold),
-            Recipe = _recipe.Read(parse, session.LogMel.NMels, session.Input.Frames(session.LogMel)),
             Seed = parse.GetValue(_seed),
         };
     }

@@ -23,8 +23,10 @@ internal sealed class RecipeOptions
     private static readonly Interval Count = new(1, 100_000);
     private static readonly Interval Share = new(0, 1, WithHigh: false);
 
-    private readonly Option<Recipe?> _recipe = ValueOption.Choice<Recipe?>("--recipe", "The recipe that the flags below start from.",
-        [("seed", Recipe.Seed), ("robust", Recipe.Robust)], "seed");
+    private static readonly RecipePreset[] Presets = [new(Recipe.Seed, FloorDecibel: 0), new(Recipe.Robust, FloorDecibel: 80)];
+
+    private readonly Option<RecipePreset?> _recipe = ValueOption.Choice<RecipePreset?>("--recipe", "The recipe that the flags below start from.",
+        [.. Presets.Select(preset => (preset.Recipe.Name, (RecipePreset?)preset))], Presets[0].Recipe.Name);
 
     private readonly Option<bool> _noSpecAugment = ValueOption.Switch("--no-specaug", "No SpecAugment.");
     private readonly Option<int> _warmup;
@@ -69,6 +71,9 @@ internal sealed class RecipeOptions
         command.Options.Add(_noAugment);
     }
 
+    /// <summary>What the flags start from.</summary>
+    public RecipePreset Preset(ParseResult parse) => parse.GetValue(_recipe) ?? Presets[0];
+
     /// <summary>The recipe that the command line asks for; its name ends with <c>+</c> when a value was changed.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="mels">Mel bands of the front end.</param>
@@ -76,7 +81,7 @@ internal sealed class RecipeOptions
     /// <exception cref="CommandException">Values contradict each other.</exception>
     public Recipe Read(ParseResult parse, int mels, int frames)
     {
-        var start = parse.GetValue(_recipe) ?? Recipe.Seed;
+        var start = Preset(parse).Recipe;
         var recipe = _knobs.Read(parse, start);
         recipe = recipe with
         {

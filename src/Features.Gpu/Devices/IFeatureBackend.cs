@@ -1,6 +1,6 @@
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.LogMel;
-using EmotionGpu.Features.SpecAugment;
 
 namespace EmotionGpu.Features.Devices;
 
@@ -42,18 +42,14 @@ public interface IFeatureBackend : IDisposable
     /// <param name="outputs">One buffer a clip, NMels·<see cref="LogMelOptions.FrameCount"/> values: dB, [mel, frame].</param>
     void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs);
 
-    /// <summary>The network's input from cached clips: crop, pad with -100 dB, standardise over the whole crop, then mask.</summary>
+    /// <summary>
+    /// The network's input from cached clips: crop and warp, pad with -100 dB, add gains and noise, floor, standardise over the whole
+    /// crop, mask, mix; docs/features.md has the formulas.
+    /// </summary>
     /// <param name="clips">Cached clips, all with the same number of mels.</param>
-    /// <param name="starts">A clip's first frame; negative pads on the left (see <see cref="InputOptions.CentredStart"/>).</param>
+    /// <param name="draws">What is drawn for each; <see cref="NetworkInputs"/> makes plain crops.</param>
     /// <param name="frames">Frames of the crop, T.</param>
-    /// <param name="masks">Rectangles inside the output, in any order; they may overlap. Empty: nothing is masked.</param>
-    /// <param name="fill">The value under a mask.</param>
+    /// <param name="floorDecibel">What lies further below a clip's peak than this is raised to it; 0 is off (see <see cref="InputOptions"/>).</param>
     /// <param name="output">float32 [clip, mel, T], filled.</param>
-    void NetworkInput(
-        IReadOnlyList<LogMelClip> clips,
-        ReadOnlySpan<int> starts,
-        int frames,
-        ReadOnlySpan<MaskRectangle> masks,
-        float fill,
-        Span<float> output);
+    void NetworkInput(IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output);
 }

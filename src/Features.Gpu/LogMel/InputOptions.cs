@@ -1,6 +1,6 @@
 namespace EmotionGpu.Features.LogMel;
 
-/// <summary>The size of the network's input: a crop of a cached clip, standardised over all of it.</summary>
+/// <summary>The network's input: a crop of a cached clip, floored, standardised over all of it.</summary>
 public sealed record InputOptions
 {
     /// <summary>Value of the padding of clips shorter than the crop, in dB.</summary>
@@ -11,6 +11,12 @@ public sealed record InputOptions
 
     /// <summary>Seconds of a crop, above 0 to 60.</summary>
     public double DurationSeconds { get; init; } = 3.0;
+
+    /// <summary>
+    /// Values further below the peak of the whole cached clip than this many dB are raised to it, padding included: what a quiet
+    /// room sounds like says little of the voice. 0, the default, is off; to 200. Models written before it was recorded have none.
+    /// </summary>
+    public double FloorDecibel { get; init; }
 
     /// <summary>Frames of a crop: T = 1 + round(duration·rate) // hop, 130 with the defaults.</summary>
     public int Frames(LogMelOptions logMel) => 1 + (int)Math.Round(DurationSeconds * logMel.SampleRate) / logMel.HopLength;
@@ -35,16 +41,18 @@ public sealed record InputOptions
             : [.. Enumerable.Range(0, crops).Select(i => (int)(i * slack / (crops - 1))).Distinct()];
     }
 
-    /// <summary>Checks the value, alone and together with the front end.</summary>
+    /// <summary>Checks the values, alone and together with the front end.</summary>
     /// <param name="logMel">The front end, validated.</param>
     /// <returns>This record.</returns>
     /// <exception cref="ArgumentException">
-    /// The duration is out of range, or the crop has one value, whose standard deviation is 0/0.
+    /// A value is out of range, or the crop has one value, whose standard deviation is 0/0.
     /// </exception>
     public InputOptions Validate(LogMelOptions logMel)
     {
         if (DurationSeconds is not (> 0 and <= 60))
             throw new ArgumentException(FormattableString.Invariant($"duration {DurationSeconds} s: above 0 to 60 is supported"));
+        if (FloorDecibel is not (>= 0 and <= 200))
+            throw new ArgumentException(FormattableString.Invariant($"floor {FloorDecibel} dB below the peak: 0 to 200 is supported"));
         if (logMel.NMels * Frames(logMel) < 2)
         {
             throw new ArgumentException(FormattableString.Invariant(

@@ -13,7 +13,7 @@ namespace EmotionGpu.Training.Data;
 /// <item><term>Path</term><description>text, relative to the data folder</description></item>
 /// <item><term>Speaker</term><description>text, the actor's number with two digits</description></item>
 /// <item><term>Label</term><description>key, its values the mode's class names in their order</description></item>
-/// <item><term>Features</term><description>float32 [1, mel, T], the network's input: centred crop (or another, <see cref="WithCrop"/>), standardised</description></item>
+/// <item><term>Features</term><description>float32 [1, mel, T], the network's input: centred crop (or another, <see cref="WithCrop"/>), floored, standardised</description></item>
 /// <item><term>LogMel</term><description>float32 [mel·frame] in C order, dB, the whole clip: what a trainer draws its crops from</description></item>
 /// </list>
 /// </summary>
@@ -104,7 +104,7 @@ public sealed class FeatureDataView : IDataView
         return [.. Enumerable.Range(0, n).Select(part => new FeatureCursor(this, _rows, CreateReader(), active, order, part, n))];
     }
 
-    private FeatureRowReader CreateReader() => new(_read, _mode, _logMel, _input.Frames(_logMel), _crop, _crops);
+    private FeatureRowReader CreateReader() => new(_read, _mode, _logMel, _input, _crop, _crops);
 
     private static DataViewSchema CreateSchema(IReadOnlyList<string> classes, int mels, int frames)
     {

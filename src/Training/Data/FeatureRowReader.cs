@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Corpora;
@@ -10,11 +11,11 @@ namespace EmotionGpu.Training.Data;
 /// <param name="read">Reads an entry's tensor.</param>
 /// <param name="mode">What the labels are.</param>
 /// <param name="logMel">The front end of the tensors.</param>
-/// <param name="frames">Frames of the crop, T.</param>
+/// <param name="input">Length of the crop, and the floor.</param>
 /// <param name="crop">Which crop, from 0.</param>
 /// <param name="crops">Of how many; 1: the centred one.</param>
 internal sealed class FeatureRowReader(
-    Func<ManifestEntry, LogMelClip> read, TaskMode mode, LogMelOptions logMel, int frames, int crop, int crops) : IDisposable
+    Func<ManifestEntry, LogMelClip> read, TaskMode mode, LogMelOptions logMel, InputOptions input, int crop, int crops) : IDisposable
 {
     // A backend of its own, as calls on one must not overlap. It is cheap: tables are made when recordings come, and here none do.
     private readonly CpuBackend _backend = new(logMel);
@@ -26,8 +27,9 @@ internal sealed class FeatureRowReader(
     public void Features(ManifestEntry entry, ref VBuffer<float> values)
     {
         var clip = Read(entry);
+        var frames = input.Frames(logMel);
         var editor = VBufferEditor.Create(ref values, logMel.NMels * frames);
-        _backend.NetworkInput([clip], [InputOptions.CropStarts(clip.Frames, frames, crops)[crop]], frames, masks: [], fill: 0, editor.Values);
+        _backend.Crops([clip], [InputOptions.CropStarts(clip.Frames, frames, crops)[crop]], input, editor.Values);
         values = editor.Commit();
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
@@ -7,42 +6,36 @@ using EmotionGpu.Training.Data;
 
 namespace EmotionGpu.Training.Trainers;
 
-/// <summary>Makes the network's input from whole clips: crop, padding, standardisation and masks, on the feature backend.</summary>
+/// <summary>
+/// Makes the network's input from whole clips on the feature backend: draws here, and everything else there in one call a batch.
+/// </summary>
 /// <param name="backend">Where it is computed; calls must not overlap with others on it.</param>
 /// <param name="clips">The clips to draw from.</param>
-/// <param name="frames">Frames of a crop.</param>
+/// <param name="input">Length of a crop, and the floor, in training as in scoring.</param>
 /// <param name="seed">The run's seed.</param>
-public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int frames, int seed)
+public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, InputOptions input, int seed)
 {
-    private const long CropStream = 2;
     private readonly int _mels = backend.Options.NMels;
+    private readonly int _frames = input.Frames(backend.Options);
 
     /// <summary>float32 values of one clip in a batch.</summary>
-    public int ValuesPerClip => _mels * frames;
+    public int ValuesPerClip => _mels * _frames;
 
     /// <summary>Shape of a batch as the network takes it: [clip, 1, mel, frame].</summary>
-    public long[] Shape(int batch) => [batch, 1, _mels, frames];
+    public long[] Shape(int batch) => [batch, 1, _mels, _frames];
 
     /// <summary>The centred crops of clips, as validation and prediction see them.</summary>
     /// <param name="members">Indices of the clips.</param>
     /// <param name="output">float32 [clip, mel, frame], filled.</param>
-    public void Centred(ReadOnlySpan<int> members, Span<float> output)
-    {
-        var (batch, starts) = (new LogMelClip[members.Length], new int[members.Length]);
-        for (var i = 0; i < batch.Length; i++)
-        {
-            batch[i] = clips.Clips[members[i]];
-            starts[i] = InputOptions.CentredStart(batch[i].Frames, frames);
-        }
+    public void Centred(ReadOnlySpan<int> members, Span<float> output) => backend.CentredCrops(Batch(members), input, output);
 
-        backend.NetworkInput(batch, starts, frames, masks: [], fill: 0, output);
-    }
-
-    /// <summary>Crops drawn anew for this epoch, a shorter clip centred, then masks drawn anew, then the batch mixed with itself.</summary>
+    /// <summary>
+    /// Crops drawn anew for this epoch, a shorter clip centred, bent as drawn anew, then masks drawn anew, then the batch mixed with itself.
+    /// </summary>
     /// <param name="members">Indices of the clips.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="masks">Widths and counts; null: none.</param>
-    /// <param name="augment">Warps, floor, noise and gain; null: none.</param>
+    /// <param name="augment">Warps, gain and noise, validated; null: none.</param>
     /// <param name="mix">How the batch is mixed with itself; null: not at all.</param>
     /// <param name="output">float32 [clip, mel, frame], filled.</param>
     /// <remarks>
@@ -51,35 +44,38 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, int 
     public void Augmented(
         ReadOnlySpan<int> members, int epoch, SpecAugmentOptions? masks, AugmentOptions? augment, MixupDraw? mix, Span<float> output)
     {
-        var (batch, starts) = (new LogMelClip[members.Length], new int[members.Length]);
+        var batch = Batch(members);
+        var draws = new AugmentDraw[batch.Length];
+        var gains = new float[augment is { GainDecibel: > 0 } ? batch.Length * _mels : 0];
+        var rectangles = new MaskRectangle[(masks?.MasksPerClip ?? 0) * batch.Length];
         for (var i = 0; i < batch.Length; i++)
         {
-            batch[i] = clips.Clips[members[i]];
-            var slack = batch[i].Frames - frames;
-            var random = new CounterRandom((ulong)seed, CropStream, epoch, members[i]);
-            starts[i] = slack > 0 ? random.NextInt(slack + 1) : InputOptions.CentredStart(batch[i].Frames, frames);
+            var ofClip = gains.Length == 0 ? [] : gains.AsSpan(i * _mels, _mels);
+            draws[i] = AugmentGenerator.Draw(augment, (ulong)seed, epoch, members[i], (batch[i].Frames, _mels, _frames), ofClip);
+            if (masks is not null)
+            {
+                var masksOfClip = rectangles.AsSpan(i * masks.MasksPerClip, masks.MasksPerClip);
+                MaskGenerator.Draw(masks, (ulong)seed, epoch, members[i], i, _mels, _frames, masksOfClip);
+            }
         }
 
-        var rectangles = new MaskRectangle[(masks?.MasksPerClip ?? 0) * members.Length];
-        for (var i = 0; masks is not null && i < members.Length; i++)
+        var drawn = new BatchDraws
         {
-            var ofClip = rectangles.AsSpan(i * masks.MasksPerClip, masks.MasksPerClip);
-            MaskGenerator.Draw(masks, (ulong)seed, epoch, members[i], i, _mels, frames, ofClip);
-        }
-
-        backend.NetworkInput(batch, starts, frames, rectangles, masks?.Fill ?? 0, output);
-        if (mix is not null)
-            Mix(mix, output);
+            Clips = draws,
+            Gains = gains,
+            Masks = rectangles,
+            Fill = masks?.Fill ?? 0,
+            Partners = mix is null ? [] : Array.ConvertAll(mix.Partner, partner => (int)partner),
+            Lambda = mix?.Lambda ?? 1,
+        };
+        backend.NetworkInput(batch, drawn, _frames, (float)input.FloorDecibel, output);
     }
 
-    private void Mix(MixupDraw mix, Span<float> output)
+    private LogMelClip[] Batch(ReadOnlySpan<int> members)
     {
-        var clean = output.ToArray();
-        for (var i = 0; i < mix.Partner.Length; i++)
-        {
-            var own = output.Slice(i * ValuesPerClip, ValuesPerClip);
-            TensorPrimitives.Multiply(own, (float)mix.Lambda, own);
-            TensorPrimitives.MultiplyAdd(clean.AsSpan((int)mix.Partner[i] * ValuesPerClip, ValuesPerClip), (float)(1 - mix.Lambda), own, own);
-        }
+        var batch = new LogMelClip[members.Length];
+        for (var i = 0; i < batch.Length; i++)
+            batch[i] = clips.Clips[members[i]];
+        return batch;
     }
 }

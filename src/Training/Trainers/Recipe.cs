@@ -129,7 +129,7 @@ public sealed record Recipe
     /// <summary>Masks of SpecAugment; null is off.</summary>
     public SpecAugmentOptions? SpecAugment { get; init; } = new();
 
-    /// <summary>Warps, floor, noise and gain drawn afresh for every clip and epoch; null is off.</summary>
+    /// <summary>Warps, noise and gain drawn afresh for every clip and epoch; null is off.</summary>
     public AugmentOptions? Augment { get; init; }
 
     /// <summary>

@@ -55,15 +55,16 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
     /// <summary>As <see cref="Fit"/>, and tells how it went.</summary>
     /// <param name="input">The training rows.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <exception cref="ArgumentException">A column or all rows are missing, or a bound of the augmentation is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingOutcome Train(IDataView input, CancellationToken cancellation)
     {
+        options.Recipe.Augment?.Validate();
         var device = TorchRuntime.SelectDevice();
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
         random.manual_seed(options.Seed);
 
         var mels = options.Backend.Options.NMels;
-        var frames = options.Input.Frames(options.Backend.Options);
         var classes = options.Mode.Classes();
         var training = ClipTable.Read(input, mels);
         if (training.Clips.Count == 0)
@@ -74,7 +75,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         if (options.Validation is not null)
         {
             var validation = ClipTable.Read(options.Validation, mels);
-            var composer = new BatchComposer(options.Backend, validation, frames, options.Seed);
+            var composer = new BatchComposer(options.Backend, validation, options.Input, options.Seed);
             validator = new Validator(composer, validation.Labels, classes, device);
         }
 
@@ -88,7 +89,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         var network = Create();
         using var state = new TrainingState(network, options.Recipe, Create);
         using var loss = new WeightedFocalLoss(weights, options.Recipe.LabelSmoothing, options.Recipe.FocalGamma, device);
-        var batches = new TrainingBatches(new BatchComposer(options.Backend, training, frames, options.Seed), training, options.Recipe, options.Seed);
+        var batches = new TrainingBatches(new BatchComposer(options.Backend, training, options.Input, options.Seed), training, options.Recipe, options.Seed);
         var loop = new TrainingLoop(state, options, batches, validator, loss, device);
         var history = options.CheckpointFile is { } file ? RunResumably(loop, state, training, file, cancellation) : loop.Run(null, cancellation);
         network.cpu();

@@ -1,7 +1,7 @@
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
-using EmotionGpu.Features.SpecAugment;
 
 namespace EmotionGpu.Features.Tests.Cache;
 
@@ -58,12 +58,7 @@ internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
     public float[][] LogMel(IReadOnlyList<Waveform> clips) => throw new NotSupportedException();
 
     public void NetworkInput(
-        IReadOnlyList<LogMelClip> clips,
-        ReadOnlySpan<int> starts,
-        int frames,
-        ReadOnlySpan<MaskRectangle> masks,
-        float fill,
-        Span<float> output) => throw new NotSupportedException();
+        IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output) => throw new NotSupportedException();
 
     public void Dispose()
     {

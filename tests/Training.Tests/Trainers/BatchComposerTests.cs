@@ -7,12 +7,11 @@ namespace EmotionGpu.Training.Tests.Trainers;
 
 public sealed class BatchComposerTests : IDisposable
 {
-    private static readonly int Frames = ToyClips.Input.Frames(ToyClips.LogMel);
     private readonly CpuBackend _backend = new(ToyClips.LogMel);
     private readonly BatchComposer _composer;
 
     public BatchComposerTests() =>
-        _composer = new BatchComposer(_backend, ClipTable.Read(ToyClips.View(actor: 1, perClass: 6), ToyClips.LogMel.NMels), Frames, seed: 4);
+        _composer = new BatchComposer(_backend, ClipTable.Read(ToyClips.View(actor: 1, perClass: 6), ToyClips.LogMel.NMels), ToyClips.Input, seed: 4);
 
     public void Dispose() => _backend.Dispose();
 

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Features.LogMel.Cpu;
 using EmotionGpu.Features.Resampling;
 using EmotionGpu.Features.Resampling.Cpu;
-using EmotionGpu.Features.SpecAugment;
 
 namespace EmotionGpu.Features.Devices.Cpu;
 
@@ -15,6 +15,7 @@ public sealed class CpuBackend : IFeatureBackend
     private readonly ConcurrentBag<ClipWorker> _workers = [];
     private readonly ConcurrentDictionary<int, FilterTable> _filters = new();
     private readonly ParallelOptions _parallel;
+    private readonly NetworkInputEngine _networkInput;
     private readonly VectorWidth _width;
 
     /// <summary>A backend on all cores, with the widest vectors that the processor has.</summary>
@@ -29,6 +30,7 @@ public sealed class CpuBackend : IFeatureBackend
         Options = options.Validate();
         _width = width;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = cores };
+        _networkInput = new NetworkInputEngine(_parallel);
         DeviceName = FormattableString.Invariant($"{ProcessorName.Value}, {cores} {(cores == 1 ? "core" : "cores")}, {width.Label()}");
     }
 
@@ -82,31 +84,11 @@ public sealed class CpuBackend : IFeatureBackend
     }
 
     /// <inheritdoc/>
-    public unsafe void NetworkInput(
-        IReadOnlyList<LogMelClip> clips,
-        ReadOnlySpan<int> starts,
-        int frames,
-        ReadOnlySpan<MaskRectangle> masks,
-        float fill,
-        Span<float> output)
+    public void NetworkInput(
+        IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output)
     {
-        if (clips.Count == 0)
-            return;
-
-        var starting = starts.ToArray();
-        var size = clips[0].Mels * frames;
-        fixed (float* pinned = output[..(clips.Count * size)])
-        {
-            var address = pinned;
-            Parallel.For(0, clips.Count, _parallel, i =>
-                Standardiser.Crop(clips[i], starting[i], frames, new Span<float>(address + (nint)i * size, size)));
-        }
-
-        foreach (var mask in masks)
-        {
-            for (var mel = mask.MelStart; mel < mask.MelStart + mask.MelCount; mel++)
-                output.Slice((mask.Clip * clips[0].Mels + mel) * frames + mask.FrameStart, mask.FrameCount).Fill(fill);
-        }
+        if (clips.Count > 0)
+            _networkInput.Compute(clips, draws, frames, floorDecibel, output);
     }
 
     /// <summary>Nothing to release: workers are ordinary memory.</summary>

@@ -1,8 +1,8 @@
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Features.LogMel.Gpu;
 using EmotionGpu.Features.Resampling.Gpu;
-using EmotionGpu.Features.SpecAugment;
 using EmotionGpu.Features.SpecAugment.Gpu;
 using Half = System.Half;
 
@@ -108,15 +108,20 @@ public sealed class DeviceBackend : IFeatureBackend
     /// <inheritdoc/>
     /// <exception cref="DeviceException">The device failed.</exception>
     public void NetworkInput(
-        IReadOnlyList<LogMelClip> clips,
-        ReadOnlySpan<int> starts,
-        int frames,
-        ReadOnlySpan<MaskRectangle> masks,
-        float fill,
-        Span<float> output) =>
+        IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output)
+    {
+        var starts = new int[clips.Count];
+        for (var i = 0; i < starts.Length; i++)
+        {
+            if (draws.Clips[i] != new AugmentDraw((int)draws.Clips[i].Start) || draws.Mixes || !draws.Gains.IsEmpty || floorDecibel != 0)
+                throw new NotSupportedException("augmentation on a device is not there yet; use --backend cpu");
+            starts[i] = (int)draws.Clips[i].Start;
+        }
+
         Run(
             "making network inputs",
-            new NetworkInputWork((_networkInput, _masks), [.. clips], starts, frames, masks, fill, output));
+            new NetworkInputWork((_networkInput, _masks), [.. clips], starts, frames, draws.Masks, draws.Fill, output));
+    }
 
     /// <summary>Frees the device memory, and the device where this object owns it.</summary>
     public void Dispose()

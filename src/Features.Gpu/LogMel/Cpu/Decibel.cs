@@ -38,6 +38,30 @@ internal static class Decibel
         }
     }
 
+    /// <summary>
+    /// 10·log10(10^(x/10) + 10^(noise/10)), in place: the louder of both and 10·log10(1 + 10^(-distance/10)), which neither overflows
+    /// nor loses digits.
+    /// </summary>
+    /// <param name="values">dB.</param>
+    /// <param name="noise">dB.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddPower(Span<float> values, float noise)
+    {
+        var level = new Vector<float>(noise);
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (ref var vector in vectors)
+            vector = Sum(vector, level);
+        foreach (ref var value in values[(vectors.Length * Vector<float>.Count)..])
+            value = Sum(new Vector<float>(value), level)[0];
+    }
+
+    private static Vector<float> Sum(Vector<float> x, Vector<float> noise)
+    {
+        var ratio = Vector.Exp(Vector.Abs(x - noise) * (float)(-Math.Log(10) / 10));
+        var (octaves, nepers) = Logarithm(Vector<float>.One + ratio);
+        return Vector.Max(x, noise) + (octaves * (float)(10 * Math.Log10(2)) + nepers * (float)(10 / Math.Log(10)));
+    }
+
     // x = 2^octaves · e^nepers with the second factor from √½ to √2; x is normal and positive.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector<float> Octaves, Vector<float> Nepers) Logarithm(Vector<float> x)

@@ -3,32 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
 
-/// <summary>The network's input from one cached clip.</summary>
+/// <summary>Brings a crop to mean 0 and standard deviation 1.</summary>
 internal static class Standardiser
 {
-    /// <summary>Crops, pads with -100 dB and standardises: (x - mean)/(std + 1e-6) over the whole crop, std with n - 1.</summary>
-    /// <param name="clip">The cached clip.</param>
-    /// <param name="start">The crop's first frame; negative pads on the left.</param>
-    /// <param name="frames">Frames of the crop, T.</param>
-    /// <param name="output">float32 [mel, T].</param>
-    public static void Crop(LogMelClip clip, int start, int frames, Span<float> output)
-    {
-        var left = (int)Math.Clamp(-(long)start, 0, frames);
-        var from = Math.Clamp(start, 0, clip.Frames);
-        var count = Math.Min(clip.Frames - from, frames - left);
-        for (var mel = 0; mel < clip.Mels; mel++)
-        {
-            var row = output.Slice(mel * frames, frames);
-            row[..left].Fill(InputOptions.PaddingDecibel);
-            HalfConversion.Widen(clip.Values.Span.Slice(mel * clip.Frames + from, count), row[left..]);
-            row[(left + count)..].Fill(InputOptions.PaddingDecibel);
-        }
-
-        Standardise(output);
-    }
-
-    // In double precision throughout: in a silent crop the mean's rounding error would be divided by 1e-6.
-    private static void Standardise(Span<float> values)
+    /// <summary>
+    /// (x - mean)/(std + 1e-6) over all values, std with n - 1, in place. In double precision throughout: in a silent crop the mean's
+    /// rounding error would be divided by 1e-6.
+    /// </summary>
+    public static void Standardise(Span<float> values)
     {
         var mean = Sum(values, 0, squares: false) / values.Length;
         var variance = Sum(values, mean, squares: true) / Math.Max(1, values.Length - 1);
