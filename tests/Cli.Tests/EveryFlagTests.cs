@@ -51,6 +51,13 @@ public sealed class EveryFlagTests(EveryFlagRun training) : IClassFixture<EveryF
         { "--specaug-time", "6", "options.recipe.specAugment.timeWidth", "6" },
         { "--specaug-freq-masks", "1", "options.recipe.specAugment.freqMasks", "1" },
         { "--specaug-time-masks", "4", "options.recipe.specAugment.timeMasks", "4" },
+        { "--ema-decay", "0.5", "options.recipe.emaDecay", "0.5" },
+        { "--test-crops", "2", "options.recipe.testCrops", "2" },
+        { "--time-warp", "0.11", "options.recipe.augment.timeWarp", "0.11" },
+        { "--mel-warp", "0.07", "options.recipe.augment.melWarp", "0.07" },
+        { "--mel-shift", "1.5", "options.recipe.augment.melShift", "1.5" },
+        { "--gain-db", "4", "options.recipe.augment.gainDecibel", "4" },
+        { "--noise-db", "-35", "options.recipe.augment.noiseDecibel", "-35" },
         { "--duration", "0.9", "options.input.durationSeconds", "0.9" },
         { "--floor-db", "75", "options.input.floorDecibel", "75" },
         { "--sample-rate", "16000", "options.logMel.sampleRate", "16000" },
@@ -79,11 +86,11 @@ public sealed class EveryFlagTests(EveryFlagRun training) : IClassFixture<EveryF
     public void Every_flag_of_the_recipe_and_the_front_end_is_tried()
     {
         string[] tried = [.. Flags.Select(row => row.Data.Item1)];
-        // Which data, where to, and the two that contradict others of the row; TrainCommandTests has those.
+        // Which data, where to, and those that contradict others of the row; TrainCommandTests has those.
         string[] others =
         [
             "--mode", "--data", "--cache", "--out", "--protocol", "--fold", "--recipe", "--backend", "--device", "--json", "--class-weights",
-            "--no-specaug",
+            "--no-specaug", "--no-augment", "--head", "--keep", "--resume",
         ];
         Assert.Equal(CommandReference.FlagsOf("train"), tried.Concat(others).Order(StringComparer.Ordinal));
     }

@@ -106,20 +106,34 @@ public sealed class TrainCommandTests(TrainedModel model)
     }
 
     [Fact]
-    public void An_interrupted_training_keeps_its_best_checkpoint()
+    public void A_training_that_was_interrupted_is_resumed_to_the_numbers_of_one_that_was_not()
     {
         using var folder = new TemporaryFolder();
         Recordings.WriteCorpus(folder["data"], 1, 19);
-        string[] command =
+        string[] options =
         [
-            "train", "--mode", "emotion", "--data", "data", "--out", "run", "--architecture", "smallcnn", "--epochs", "1000", "--n-mels", "32",
-            "--duration", "1",
+            "--mode", "emotion", "--data", "data", "--recipe", "robust", "--architecture", "smallcnn", "--epochs", "40", "--n-mels", "32",
+            "--duration", "1", "--threads", "1",
         ];
-        var run = EmotionProcess.RunUntil("  best", folder.Path, command).Expect(1);
-        run.ExpectOneErrorLine("interrupted");
+        EmotionProcess.RunUntil("  best", folder.Path, ["train", "--out", "run", .. options]).Expect(1)
+            .ExpectOneErrorLine("interrupted", "train --resume run");
         Assert.True(File.Exists(folder["run/model.safetensors"]));
         Assert.False(File.Exists(folder["run/run.json"]));
+        folder.Emotion("train", "--out", "run", "--mode", "emotion").Expect(1).ExpectLastErrorLine("run", "not finished", "--resume");
+
+        var resumed = folder.Emotion("train", "--resume", "run", "--json").Expect(0).Json;
+        var whole = folder.Emotion(["train", "--out", "whole", .. options, "--json"]).Expect(0).Json;
+        Assert.Equal(Numbers(whole), Numbers(resumed));
+        Assert.Equal(File.ReadAllBytes(folder["whole/model.safetensors"]), File.ReadAllBytes(folder["run/model.safetensors"]));
+        Assert.Equal(Names(folder["whole"]), Names(folder["run"]));
+        folder.Emotion("train", "--resume", "run").Expect(1).ExpectLastErrorLine("run", "finished run");
     }
+
+    private static string[] Numbers(JsonElement run) =>
+        [.. run.GetProperty("epochs").EnumerateArray().Select(epoch => $"{epoch.GetProperty("trainLoss")} {epoch.GetProperty("macroF1")} {epoch.GetProperty("raw")}")];
+
+    private static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!)
+        .Where(name => !name.StartsWith("events.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static (int Train, int Validation, int Test) Clips(JsonElement clips) =>
         (clips.Int("train"), clips.Int("validation"), clips.Int("test"));

@@ -6,7 +6,10 @@ namespace EmotionGpu.Cli.Commands;
 /// <summary>A command that runs: its flags, <c>--json</c> among them, and its examples.</summary>
 internal abstract class EmotionCommand : Command
 {
-    private readonly Option<bool> _json = new("--json")
+    /// <summary>The flag that every command takes.</summary>
+    protected const string JsonFlag = "--json";
+
+    private readonly Option<bool> _json = new(JsonFlag)
     {
         Description = "Print one JSON document on standard output; everything for people goes to standard error.",
         Arity = ArgumentArity.Zero,

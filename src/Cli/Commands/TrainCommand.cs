@@ -18,6 +18,8 @@ internal sealed class TrainCommand : EmotionCommand
     private readonly Option<string?> _data = ValueOption.ExistingFolder("--data",
         "Folder of recordings with RAVDESS file names. [default: data/RAVDESS where that exists, else the built-in demo corpus]");
     private readonly Option<string?> _out = ValueOption.NewFolder("--out", "Folder of this run. [default: runs/<time>-<mode>]");
+    private readonly Option<string?> _resume = ValueOption.ExistingFolder("--resume",
+        "Go on with the run in this folder, which was broken off, with the options that it had; takes no other flag but --json.");
     private readonly ProtocolOption _protocol = new("seed; demo on the demo corpus");
     private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", new Interval(0, MaxFold), 0);
     private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", new Interval(0, int.MaxValue), 0);
@@ -26,10 +28,10 @@ internal sealed class TrainCommand : EmotionCommand
     public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
         "emotion train --mode emotion",
         "emotion train --mode sentiment --data data/RAVDESS --protocol luna-jimenez --fold 2 --seed 1",
-        "emotion train --mode emotion --architecture smallcnn --epochs 10 --patience 3 --lr 1e-3")
+        "emotion train --mode emotion --architecture smallcnn --epochs 10 --patience 3 --lr 1e-3",
+        "emotion train --resume runs/20261125-141500-emotion")
     {
-        _mode.Required = true;
-        foreach (var option in new Option[] { _mode, _data, _out, _fold, _seed })
+        foreach (var option in new Option[] { _mode, _data, _out, _resume, _fold, _seed })
             Options.Add(option);
         _protocol.AddTo(this);
         _session.AddTo(this);
@@ -39,10 +41,7 @@ internal sealed class TrainCommand : EmotionCommand
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
-        var request = ReadRequest(parse, DateTime.Now);
-        if (request.DataFolder is null)
-            DemoNotice.ShowBefore(screen, DefaultData);
-        var result = Train(request, screen, cancellation);
+        var result = parse.Has(_resume) ? Resume(parse, screen, cancellation) : Start(parse, screen, cancellation);
         TrainingSummary.Show(screen, result);
         if (result.Record.Corpus == DemoNotice.Corpus)
             DemoNotice.ShowAfter(screen, DefaultData);
@@ -51,11 +50,35 @@ internal sealed class TrainCommand : EmotionCommand
         return RefusedRecordings.Code(parse, result.Refused, result.Record.Clips.Train);
     }
 
-    private static TrainingResult Train(TrainingRequest request, Screen screen, CancellationToken cancellation)
+    private TrainingResult Start(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        if (!parse.Has(_mode))
+            throw CommandException.Usage("--mode is missing: emotion or sentiment is wanted");
+        var request = ReadRequest(parse, DateTime.Now);
+        if (request.DataFolder is null)
+            DemoNotice.ShowBefore(screen, DefaultData);
+        try
+        {
+            return Train(screen, progress => TrainingSession.Run(request, progress, cancellation));
+        }
+        catch (OperationCanceledException) when (Directory.Exists(request.RunFolder))
+        {
+            throw CommandException.Failed($"interrupted; 'emotion train --resume {request.RunFolder}' goes on after the last epoch");
+        }
+    }
+
+    private TrainingResult Resume(ParseResult parse, Screen screen, CancellationToken cancellation)
+    {
+        if (Options.FirstOrDefault(option => option != _resume && option.Name != JsonFlag && parse.Has(option)) is { } other)
+            throw CommandException.Usage($"--resume takes every option from the run that it goes on with: leave out {other.Name}");
+        return Train(screen, progress => TrainingSession.Resume(parse.GetValue(_resume)!, progress, cancellation));
+    }
+
+    private static TrainingResult Train(Screen screen, Func<IProgress<TrainingEvent>, TrainingResult> train)
     {
         try
         {
-            return TrainingView.Watch(screen, progress => TrainingSession.Run(request, progress, cancellation));
+            return TrainingView.Watch(screen, train);
         }
         catch (ProtocolException problem)
         {

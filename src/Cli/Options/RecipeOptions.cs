@@ -45,7 +45,7 @@ internal sealed class RecipeOptions
 
     public RecipeOptions()
     {
-        var seed = Recipe.Seed;
+        var seed = Presets[0].Recipe;
         _warmup = ValueOption.Whole("--warmup-epochs", "Epochs over which the learning rate rises; shortened where there are fewer epochs.",
             new Interval(0, 100_000), seed.WarmupEpochs);
         _classWeights = ValueOption.Choice<Toggle>("--class-weights", "Weigh each class in the loss by n/(classes·count).",

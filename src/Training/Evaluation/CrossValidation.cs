@@ -14,7 +14,7 @@ public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAnd
 
 /// <summary>
 /// Every fold and seed as an ordinary training in a folder of its own, <c>fold-K-seed-S</c>. A run that is finished is not run again, one with
-/// other options is refused, one that was broken off is done again; so the same command goes on where it was interrupted.
+/// other options is refused, one that was broken off goes on after its last checkpoint; so the same command goes on where it was interrupted.
 /// </summary>
 public static class CrossValidation
 {
@@ -62,16 +62,9 @@ public static class CrossValidation
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new CrossValidationEvent.RunStarted(run.Fold, run.Seed, index + 1, runs.Length));
-            var result = TrainingSession.Run(ReadyToRun(run), corpus, progress is null ? null : new Forward(progress), cancellation);
+            var result = TrainingSession.Run(run with { Resume = true }, corpus, progress is null ? null : new Forward(progress), cancellation);
             progress?.Report(new CrossValidationEvent.RunFinished(result.Record));
         }
-    }
-
-    /// <summary>The one place that says what becomes of a run that was broken off: what it left is removed and it starts again.</summary>
-    private static TrainingRequest ReadyToRun(TrainingRequest run)
-    {
-        RunFolder.RemoveFiles(run.RunFolder);
-        return run;
     }
 
     private static IEnumerable<TrainingRequest> RunsOf(CrossValidationRequest request, IReadOnlyList<int> folds) =>

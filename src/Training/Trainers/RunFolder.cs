@@ -10,7 +10,8 @@ namespace EmotionGpu.Training.Trainers;
 /// <summary>
 /// The folder of a run: <c>run.json</c>, <c>predictions.csv</c> and <c>validation.csv</c> (<see cref="RunPredictions"/>), <c>model.zip</c>,
 /// <c>model.onnx</c>, <c>model.safetensors</c>, <c>report.html</c> and TensorBoard events; of a run for its scores only the first three. A file
-/// appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far; <c>run.json</c> last.
+/// appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far; <c>run.json</c> last. Until then a
+/// <see cref="Checkpoint"/> and the <see cref="StoredRequest"/> stand there, from which the run can be resumed.
 /// </summary>
 internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 {
@@ -29,29 +30,32 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     /// <summary>The folder's own name.</summary>
     public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_path)));
 
-    /// <summary>Makes the folder.</summary>
-    /// <param name="path">The folder.</param>
+    /// <summary>Makes the folder, or takes over that of a run which was broken off.</summary>
+    /// <param name="request">The folder, whether the run is resumed there, and whether neither model nor report is kept.</param>
     /// <param name="started">When the run started.</param>
-    /// <param name="scoresOnly">Whether neither model nor report is kept.</param>
     /// <param name="listener">Told everything that is reported here.</param>
-    /// <exception cref="IOException">It holds a run already.</exception>
-    public static RunFolder Create(string path, DateTimeOffset started, bool scoresOnly, IProgress<TrainingEvent>? listener)
+    /// <exception cref="IOException">It holds a run already: a finished one, or one that is not to be resumed.</exception>
+    public static RunFolder Open(TrainingRequest request, DateTimeOffset started, IProgress<TrainingEvent>? listener)
     {
+        var path = request.RunFolder;
         var made = Missing(path);
         Directory.CreateDirectory(path);
-        if (Directory.EnumerateFiles(path).Select(Path.GetFileName).FirstOrDefault(IsOfARun) is { } file)
-            throw new IOException($"{path} holds a run already, finished or not ({file}); name another folder with --out or remove it");
-        return new RunFolder(path, made, started, scoresOnly, listener);
+        var files = Directory.EnumerateFiles(path).Where(file => IsOfARun(Path.GetFileName(file))).ToArray();
+        var isFinished = files.Any(file => Path.GetFileName(file) == RunJson.FileName);
+        if (files.Length > 0 && (isFinished || !request.Resume))
+        {
+            var advice = isFinished ? "name another folder with --out or remove it" : "go on with 'train --resume', name another folder with --out, or remove it";
+            throw new IOException($"{path} holds a run already, {(isFinished ? "finished" : "not finished")} ({Path.GetFileName(files[0])}); {advice}");
+        }
+
+        // Without a checkpoint the run starts again: what it left is not its own.
+        if (files.Length > 0 && !File.Exists(Path.Combine(path, Checkpoint.FileName)))
+            Array.ForEach(files, File.Delete);
+        return new RunFolder(path, made, started, request.ScoresOnly, listener);
     }
 
-    /// <summary>Removes whatever a run wrote, finished or not, and nothing else.</summary>
-    public static void RemoveFiles(string path)
-    {
-        if (!Directory.Exists(path))
-            return;
-        foreach (var file in Directory.EnumerateFiles(path).Where(file => IsOfARun(Path.GetFileName(file))))
-            File.Delete(file);
-    }
+    /// <summary>Where the training's checkpoint is.</summary>
+    public string CheckpointFile => Path.Combine(_path, Checkpoint.FileName);
 
     /// <summary>Writes an epoch's scalars and passes the event on.</summary>
     public void Report(TrainingEvent value)
@@ -62,7 +66,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     }
 
     /// <summary>Keeps a network's weights.</summary>
-    public void SaveCheckpoint(EmotionNetwork network)
+    public void SaveBest(EmotionNetwork network)
     {
         if (!_scoresOnly)
             SafetensorsWeights.Save(network, Path.Combine(_path, "model.safetensors"));
@@ -80,6 +84,8 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         }
 
         RunJson.Write(record, Path.Combine(_path, RunJson.FileName));
+        File.Delete(CheckpointFile);
+        File.Delete(Path.Combine(_path, StoredRequest.FileName));
     }
 
     /// <summary>Closes the events; folders that were made for a run that wrote nothing are removed again.</summary>
@@ -104,6 +110,6 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     }
 
     private static bool IsOfARun(string? file) => file is RunJson.FileName or RunPredictions.TestFile or RunPredictions.ValidationFile
-        or "model.zip" or "model.onnx" or "model.safetensors" or "report.html"
+        or Checkpoint.FileName or StoredRequest.FileName or "model.zip" or "model.onnx" or "model.safetensors" or "report.html"
         || file!.StartsWith("events.out.tfevents.", StringComparison.Ordinal);
 }

@@ -52,6 +52,12 @@ public sealed record TrainingRequest
     /// </summary>
     public bool ScoresOnly { get; init; }
 
+    /// <summary>
+    /// Whether a run that was broken off in <see cref="RunFolder"/> goes on after its last checkpoint; where there is no checkpoint, it starts
+    /// again. On the CPU, with as many threads, it ends with the numbers of a run that was never stopped.
+    /// </summary>
+    public bool Resume { get; init; }
+
     /// <summary>What was typed, for the record, paths of the machine left out.</summary>
     public string CommandLine { get; init; } = "";
 }

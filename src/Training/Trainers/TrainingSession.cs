@@ -13,7 +13,7 @@ public static class TrainingSession
     /// <summary>Does what a request says.</summary>
     /// <param name="request">What to do; options are checked here.</param>
     /// <param name="progress">Told what happens, in order.</param>
-    /// <param name="cancellation">Ends the run; the best checkpoint so far stays in the run folder.</param>
+    /// <param name="cancellation">Ends the run; it can be resumed.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="DirectoryNotFoundException">The data folder is not there.</exception>
     /// <exception cref="SplitException">The recordings cannot be split into training and validation.</exception>
@@ -23,10 +23,19 @@ public static class TrainingSession
     {
         var watch = Stopwatch.StartNew();
         TorchRuntime.Initialize();
-        using var folder = RunFolder.Create(request.RunFolder, DateTimeOffset.UtcNow, request.ScoresOnly, progress);
+        using var folder = RunFolder.Open(request, DateTimeOffset.UtcNow, progress);
         using var corpus = SessionCorpus.Open(request, progress, cancellation);
         return Run(request, corpus, folder, watch, progress, cancellation);
     }
+
+    /// <summary>Goes on with a run that was broken off, or starts it again where it had no checkpoint yet.</summary>
+    /// <param name="runFolder">The run folder.</param>
+    /// <param name="progress">Told what happens, in order.</param>
+    /// <param name="cancellation">Ends the run; it can be resumed again.</param>
+    /// <exception cref="IOException">The folder holds no such run.</exception>
+    /// <exception cref="InvalidDataException">What the run left is damaged, or the clips are no longer those that it had.</exception>
+    public static TrainingResult Resume(string runFolder, IProgress<TrainingEvent>? progress, CancellationToken cancellation) =>
+        Run(StoredRequest.Read(runFolder), progress, cancellation);
 
     /// <summary>Does what a request says with recordings that are open already.</summary>
     /// <param name="request">Names the data and the features of <paramref name="corpus"/>.</param>
@@ -37,7 +46,7 @@ public static class TrainingSession
         TrainingRequest request, SessionCorpus corpus, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         TorchRuntime.Initialize();
-        using var folder = RunFolder.Create(request.RunFolder, DateTimeOffset.UtcNow, request.ScoresOnly, progress);
+        using var folder = RunFolder.Open(request, DateTimeOffset.UtcNow, progress);
         return Run(request, corpus, folder, Stopwatch.StartNew(), progress, cancellation);
     }
 
@@ -50,6 +59,8 @@ public static class TrainingSession
         var context = new MLContext(request.Seed);
         var trainer = new ResNet18Trainer(context, OptionsOf(request, corpus, fold, folder));
         progress?.Report(fold.Prepared());
+        if (!request.ScoresOnly)
+            StoredRequest.Write(request);
         using var outcome = trainer.Train(fold.Training, cancellation);
         var trainingSeconds = watch.Elapsed.TotalSeconds - featureSeconds;
 
@@ -67,7 +78,7 @@ public static class TrainingSession
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
     }
 
-    private static TrainerOptions OptionsOf(TrainingRequest request, SessionCorpus corpus, SessionFold fold, RunFolder folder) => new TrainerOptions
+    private static TrainerOptions OptionsOf(TrainingRequest request, SessionCorpus corpus, SessionFold fold, RunFolder folder) => new()
     {
         Mode = request.Mode,
         Recipe = request.Recipe,
@@ -78,7 +89,8 @@ public static class TrainingSession
         Threads = request.Threads,
         Corpus = corpus.Description,
         Synthetic = corpus.Recordings.IsSynthetic,
-        OnBest = folder.SaveCheckpoint,
+        CheckpointFile = folder.CheckpointFile,
+        OnBest = folder.SaveBest,
         Progress = folder,
     };
 
