@@ -7,28 +7,21 @@ namespace EmotionGpu.Training.Metrics;
 internal sealed class ActorCounts
 {
     private readonly int _classes;
-    private readonly int[][][] _counts;
+    private readonly int[][][] _counts; // [seed, actor, truth and prediction]
 
     /// <summary>Counts predictions.</summary>
     /// <exception cref="PredictionException">A seed lacks a clip or has it twice.</exception>
     public ActorCounts(IReadOnlyCollection<ClipPrediction> predictions)
-        : this(SeedGrid.Columns(predictions), clip => clip[0].Truth)
     {
-    }
-
-    /// <summary>Counts predictions against labels that may not be their own.</summary>
-    /// <param name="columns">Of a <see cref="SeedGrid"/>.</param>
-    /// <param name="truth">Label of a column.</param>
-    public ActorCounts(IReadOnlyList<ClipPrediction[]> columns, Func<ClipPrediction[], int> truth)
-    {
+        var columns = SeedGrid.Columns(predictions);
         Actors = [.. columns.Select(column => column[0].Actor).Distinct().Order()];
         _classes = columns[0][0].Probabilities.Count;
-        var places = Actors.Select((actor, place) => (actor, place)).ToDictionary(pair => pair.actor, pair => pair.place);
+        var places = Actors.Index().ToDictionary(actor => actor.Item, actor => actor.Index);
         _counts = [.. columns[0].Select(_ => Actors.Select(_ => new int[_classes * _classes]).ToArray())];
         foreach (var column in columns)
         {
             for (var seed = 0; seed < column.Length; seed++)
-                _counts[seed][places[column[seed].Actor]][truth(column) * _classes + column[seed].Predicted]++;
+                _counts[seed][places[column[seed].Actor]][column[seed].Truth * _classes + column[seed].Predicted]++;
         }
     }
 

@@ -30,7 +30,7 @@ internal static class SeedGrid
         int[] found = [.. column.Select(clip => clip.Seed)];
         if (found.Distinct().Count() < found.Length)
             throw new PredictionException($"{place} has two predictions of one seed; found seeds {string.Join(", ", found)}, wanted each once");
-        if (seeds.Except(found).FirstOrDefault(-1) is var missing && found.Length < seeds.Length)
+        if (seeds.Except(found).ToArray() is [var missing, ..])
             throw new PredictionException($"{place} has no prediction of seed {missing}; finish the run of every seed first");
         if (column.Any(clip => clip.Probabilities.Count != classes))
             throw new PredictionException($"{place} has {first.Probabilities.Count} probabilities; wanted {classes}, as others have");

@@ -22,7 +22,7 @@ public sealed class RunJsonTests : IDisposable
         Assert.Empty(new[] { "epoch", "trainLoss", "trainAccuracy", "macroF1", "uar", "lr", "seconds" }.Except(Names(document["epochs"]![0])));
         Assert.Equal(["epoch", "macroF1", "uar", "accuracy"], Names(document["best"]));
         Assert.Equal(["epoch", "macroF1", "uar", "accuracy"], Names(document["last"]));
-        Assert.Equal(["macroF1", "uar", "accuracy", "perClass", "confusion"], Names(document["test"]));
+        Assert.Equal(["macroF1", "uar", "accuracy", "weightedF1", "perClass", "confusion"], Names(document["test"]));
         Assert.Equal(["class", "precision", "recall", "f1", "support"], Names(document["test"]!["perClass"]![0]));
         Assert.Equal(["features", "training", "total"], Names(document["seconds"]));
     }

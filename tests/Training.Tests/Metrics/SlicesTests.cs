@@ -1,0 +1,33 @@
+using EmotionGpu.Training.Metrics;
+
+namespace EmotionGpu.Training.Tests.Metrics;
+
+public class SlicesTests
+{
+    private readonly ClipPrediction[] _clips = InventedPredictions.Of([1, 0.2, 1, 0.4]);
+
+    [Fact]
+    public void Every_kind_covers_every_clip_once()
+    {
+        var slices = Slices.Of(_clips);
+        Assert.Equal(["1", "2", "3", "4", "male", "female", "normal", "strong", "1", "2"], slices.Select(slice => slice.Name));
+        Assert.All(slices.GroupBy(slice => slice.Kind), kind => Assert.Equal(4 * 24, kind.Sum(slice => slice.Clips)));
+    }
+
+    [Fact]
+    public void Odd_actors_are_male()
+    {
+        var male = Slices.Of(_clips).Single(slice => slice.Name == "male");
+        Assert.Equal((SliceKind.Gender, 48, 1), (male.Kind, male.Clips, male.Scores.MacroF1));
+    }
+
+    [Fact]
+    public void A_slice_s_scores_are_those_of_its_clips()
+    {
+        var strong = Slices.Of(_clips).Single(slice => slice.Name == "strong");
+        Assert.Equal(SeedScores.Mean(_clips.Where(clip => clip.Intensity == 2)), strong.Scores);
+    }
+
+    [Fact]
+    public void Without_clips_there_is_no_slice() => Assert.Empty(Slices.Of([]));
+}
