@@ -12,7 +12,7 @@ namespace EmotionGpu.Training.Models;
 public sealed class ResNet18 : EmotionNetwork
 {
     /// <summary>Channels of the last stage.</summary>
-    private const int Channels = 512;
+    internal const int Channels = 512;
 
     /// <summary>Product of all strides.</summary>
     private const int TotalStride = 32;

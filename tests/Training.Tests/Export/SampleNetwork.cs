@@ -15,14 +15,19 @@ internal sealed class SampleNetwork : IDisposable
     /// <param name="batchNorm">Of the small one.</param>
     /// <param name="mels">Of the input.</param>
     /// <param name="seconds">Of the input.</param>
-    public SampleNetwork(Architecture architecture, bool batchNorm = true, int mels = 128, double seconds = 3)
+    /// <param name="head">Of the ResNet18; the weights of its attention are drawn, not even.</param>
+    public SampleNetwork(
+        Architecture architecture, bool batchNorm = true, int mels = 128, double seconds = 3, NetworkHead head = NetworkHead.Average)
     {
         TorchRuntime.Initialize();
         random.manual_seed(7);
         Metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, "emotion", Classes, new LogMelOptions { NMels = mels },
             new InputOptions { DurationSeconds = seconds }, architecture.ToString().ToLowerInvariant(), "random numbers");
-        Network = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Dropout = 0.3 }, Classes.Length, mels);
+        Network = EmotionNetwork.Create(
+            Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Head = head, Dropout = 0.3 }, Classes.Length, mels);
+        foreach (var (name, parameter) in Network.named_parameters().Where(entry => entry.name.Contains("score.", StringComparison.Ordinal)))
+            nn.init.normal_(parameter, std: name.EndsWith("weight", StringComparison.Ordinal) ? 0.3 : 1);
         Network.train();
         for (var i = 0; i < 3; i++)
         {
