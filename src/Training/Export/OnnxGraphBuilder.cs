@@ -90,9 +90,15 @@ internal sealed class OnnxGraphBuilder(NetworkWeights weights)
     {
         var shape = weights.Shape($"{name}.weight");
         var bands = shape[1] / channels;
+        var inputs = new List<string> { input, $"{name}.weight" };
         _initializers.Add(new($"{name}.weight", [shape[0], channels, bands, 1], weights.Values($"{name}.weight")));
-        _initializers.Add(new($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
-        return Add("Conv", name, [input, $"{name}.weight", $"{name}.bias"], new OnnxAttribute("kernel_shape", new[] { bands, 1 }));
+        if (weights.Contains($"{name}.bias"))
+        {
+            inputs.Add($"{name}.bias");
+            _initializers.Add(new($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
+        }
+
+        return Add("Conv", name, inputs, new OnnxAttribute("kernel_shape", new[] { bands, 1 }));
     }
 
     private string Flatten(string input) => Add("Flatten", $"{input}.flat", [input], new OnnxAttribute("axis", 1L));

@@ -26,8 +26,8 @@ internal sealed class SampleNetwork : IDisposable
             new InputOptions { DurationSeconds = seconds }, architecture.ToString().ToLowerInvariant(), "random numbers");
         Network = EmotionNetwork.Create(
             Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Head = head, Dropout = 0.3 }, Classes.Length, mels);
-        foreach (var (name, parameter) in Network.named_parameters().Where(entry => entry.name.Contains("score.", StringComparison.Ordinal)))
-            nn.init.normal_(parameter, std: name.EndsWith("weight", StringComparison.Ordinal) ? 0.3 : 1);
+        if (head == NetworkHead.Attention)
+            nn.init.normal_(Network.get_parameter("attention.score.weight")!, std: 0.3);
         Network.train();
         for (var i = 0; i < 3; i++)
         {
