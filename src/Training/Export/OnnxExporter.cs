@@ -32,13 +32,13 @@ public static class OnnxExporter
         }
 
         var graph = new OnnxGraphBuilder(weights);
-        var features = architecture switch
+        var pooled = architecture switch
         {
             Architecture.ResNet18 => AddResNet18(graph, weights),
             Architecture.SmallCnn => AddSmallCnn(graph, weights),
             _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, null),
         };
-        var score = graph.PooledLinear(features, ModelMetadata.ScoreName);
+        var score = graph.Linear(pooled, "fc", ModelMetadata.ScoreName);
         graph.Add("Softmax", ModelMetadata.ProbabilityName, [score], new OnnxAttribute("axis", 1L));
         graph.Add("ArgMax", ClassIndexName, [score], new("axis", 1L), new("keepdims", 1L));
         AddSlotNames(graph, metadata.Classes);
@@ -83,7 +83,9 @@ public static class OnnxExporter
             x = AddBasicBlock(graph, weights, x, $"layer{stage}.1", stride: 1);
         }
 
-        return x;
+        return weights.Contains("attention.hidden.weight")
+            ? graph.AttentionPooling(x, ResNet18.Channels, "attention")
+            : graph.AveragePooling(x);
     }
 
     private static string AddBasicBlock(OnnxGraphBuilder graph, NetworkWeights weights, string input, string name, int stride)
@@ -106,6 +108,6 @@ public static class OnnxExporter
             x = graph.MaxPool(x, $"features.pool{i}", kernel: 2, stride: 2, padding: 0);
         }
 
-        return x;
+        return graph.AveragePooling(x);
     }
 }

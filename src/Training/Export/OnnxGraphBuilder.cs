@@ -58,14 +58,50 @@ internal sealed class OnnxGraphBuilder(NetworkWeights weights)
     public string MaxPool(string input, string name, int kernel, int stride, int padding) => Add("MaxPool", name, [input],
         new("kernel_shape", Both(kernel)), new("strides", Both(stride)), new("pads", Sides(padding)));
 
-    /// <summary>The mean over mels and frames, then the linear layer <c>fc</c>: [N, channel, mel, frame] to [N, class].</summary>
-    public string PooledLinear(string input, string output)
+    /// <summary>The mean over mels and frames: [N, channel, mel, frame] to [N, channel].</summary>
+    public string AveragePooling(string input) => Flatten(Add("GlobalAveragePool", "mean", [input]));
+
+    /// <summary>
+    /// <see cref="Models.AttentionPooling"/>: [N, channel, band, frame] to [N, channel·band]. Its linear layers over all bands of a frame are
+    /// convolutions here, so that nothing needs another shape before the weights are there.
+    /// </summary>
+    /// <param name="input">[N, channel, band, frame].</param>
+    /// <param name="channels">Number of channels.</param>
+    /// <param name="name">The pooling's prefix in the state dict.</param>
+    public string AttentionPooling(string input, int channels, string name)
     {
-        var pooled = Add("Flatten", "pooled", [Add("GlobalAveragePool", "mean", [input])], new OnnxAttribute("axis", 1L));
-        _initializers.Add(new("fc.weight", weights.Shape("fc.weight"), weights.Values("fc.weight")));
-        _initializers.Add(new("fc.bias", weights.Shape("fc.bias"), weights.Values("fc.bias")));
-        return Add("Gemm", output, [pooled, "fc.weight", "fc.bias"], new OnnxAttribute("transB", 1L));
+        var hidden = Add("Tanh", $"{name}.tanh", [FrameLinear(input, $"{name}.hidden", channels)]);
+        var scores = FrameLinear(hidden, $"{name}.score", weights.Shape($"{name}.hidden.weight")[0]);
+        var ofFrames = Add("Softmax", $"{name}.weights", [scores], new OnnxAttribute("axis", 3L));
+        var column = Add("Transpose", $"{name}.column", [ofFrames], new OnnxAttribute("perm", new long[] { 0, 1, 3, 2 }));
+        return Flatten(Add("MatMul", $"{name}.mean", [input, column]));
     }
+
+    /// <summary>A linear layer: [N, in] to [N, out].</summary>
+    public string Linear(string input, string name, string output)
+    {
+        _initializers.Add(new($"{name}.weight", weights.Shape($"{name}.weight"), weights.Values($"{name}.weight")));
+        _initializers.Add(new($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
+        return Add("Gemm", output, [input, $"{name}.weight", $"{name}.bias"], new OnnxAttribute("transB", 1L));
+    }
+
+    /// <summary>A linear layer over all channels and bands of a frame: [N, channel, band, frame] to [N, out, 1, frame].</summary>
+    private string FrameLinear(string input, string name, long channels)
+    {
+        var shape = weights.Shape($"{name}.weight");
+        var bands = shape[1] / channels;
+        var inputs = new List<string> { input, $"{name}.weight" };
+        _initializers.Add(new($"{name}.weight", [shape[0], channels, bands, 1], weights.Values($"{name}.weight")));
+        if (weights.Contains($"{name}.bias"))
+        {
+            inputs.Add($"{name}.bias");
+            _initializers.Add(new($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
+        }
+
+        return Add("Conv", name, inputs, new OnnxAttribute("kernel_shape", new[] { bands, 1 }));
+    }
+
+    private string Flatten(string input) => Add("Flatten", $"{input}.flat", [input], new OnnxAttribute("axis", 1L));
 
     private (double[] Scale, double[] Shift) Identity(string convolution, int channels) =>
         (Enumerable.Repeat(1.0, channels).ToArray(), Bias(convolution, channels));

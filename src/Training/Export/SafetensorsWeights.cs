@@ -14,8 +14,7 @@ namespace EmotionGpu.Training.Export;
 /// </summary>
 public static class SafetensorsWeights
 {
-    /// <summary>The longest header that is read: a state dict of this program's networks has about 15 KB.</summary>
-    private const int MaxHeaderBytes = 1 << 20;
+    private const string Advice = "Give the model.safetensors of a run of the same architecture and mode.";
 
     /// <summary>Writes or replaces a file, atomically; the same weights give the same bytes.</summary>
     /// <param name="network">On any device.</param>
@@ -60,81 +59,54 @@ public static class SafetensorsWeights
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var weights = network.state_dict();
-        using var file = File.OpenRead(path);
-        var header = ReadHeader(file, path);
-        if (header.Count != weights.Count)
-            throw Mismatch(path, $"{header.Count} tensors: {weights.Count} were wanted");
+        using var file = SafetensorsFile.Open(path, Advice);
+        if (file.Tensors.Count != weights.Count)
+            throw file.Refused($"{file.Tensors.Count} tensors: {weights.Count} were wanted");
         foreach (var (name, tensor) in weights)
         {
-            var wanted = Describe(tensor, header[name]?["data_offsets"]?[0]?.GetValue<long>() ?? 0).ToJsonString();
-            var found = header[name]?.ToJsonString() ?? "nothing";
+            var wanted = $"{DataType(tensor)} [{string.Join(", ", tensor.shape)}]";
+            var found = file.Tensors.GetValueOrDefault(name)?.ToString() ?? "nothing";
             if (found != wanted)
-                throw Mismatch(path, $"{name} is {found}: {wanted} was wanted");
+                throw file.Refused($"{name} is {found}: {wanted} was wanted");
         }
 
-        var start = file.Position;
         foreach (var (name, tensor) in weights)
-            tensor.copy_(Read(file, start + header[name]!["data_offsets"]![0]!.GetValue<long>(), tensor, path));
+            tensor.copy_(Read(file, name, tensor));
     }
 
-    private static JsonObject Describe(Tensor tensor, long offset) => new()
+    /// <summary>A network's weights without a network, and so without torch.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFormatException">Not such a file.</exception>
+    internal static NetworkWeights Read(string path)
     {
-        ["dtype"] = tensor.dtype switch
-        {
-            ScalarType.Float32 => "F32",
-            ScalarType.Int64 => "I64",
-            _ => throw new ArgumentException($"a tensor of {tensor.dtype}: float32 and int64 are supported"),
-        },
-        ["shape"] = new JsonArray([.. tensor.shape.Select(size => JsonValue.Create(size))]),
-        ["data_offsets"] = new JsonArray(offset, offset + tensor.numel() * tensor.element_size()),
-    };
-
-    /// <summary>Leaves the file at the first tensor's first byte.</summary>
-    private static JsonObject ReadHeader(FileStream file, string path)
-    {
-        Span<byte> prefix = stackalloc byte[8];
-        var there = file.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
-        var length = there < prefix.Length ? 0 : BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        if (length is <= 0 or > MaxHeaderBytes || length > file.Length - 8)
-            throw Mismatch(path, $"a header of {length} bytes in a file of {file.Length}: 1 to {MaxHeaderBytes} are supported");
-
-        var json = new byte[length];
-        file.ReadExactly(json);
-        try
-        {
-            var header = JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("null");
-            header.Remove("__metadata__");
-            foreach (var offset in header.SelectMany(tensor => tensor.Value?["data_offsets"]?.AsArray() ?? []))
-            {
-                if (offset?.GetValue<long>() is { } value && (value < 0 || value > file.Length - file.Position))
-                    throw Mismatch(path, $"a tensor reaches byte {value} of {file.Length - file.Position}");
-            }
-
-            return header;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
-        {
-            throw new ModelFormatException(path, $"its header is not that of a safetensors file ({error.Message}). {Advice}", error);
-        }
+        using var file = SafetensorsFile.Open(path, Advice);
+        var floating = file.Tensors.Where(entry => entry.Value.DataType != "I64");
+        return new(floating.ToDictionary(entry => entry.Key, entry => (entry.Value.Shape.ToArray(), file.ReadFloats(entry.Key))));
     }
 
-    private static Tensor Read(FileStream file, long offset, Tensor like, string path)
+    /// <summary>A tensor of a file on the host.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">A tensor of the same type and shape.</param>
+    /// <param name="like">Type and shape.</param>
+    internal static Tensor Read(SafetensorsFile file, string name, Tensor like)
     {
         var tensor = empty(like.shape, like.dtype);
-        file.Position = offset;
-        try
-        {
-            file.ReadExactly(tensor.bytes);
-        }
-        catch (EndOfStreamException error)
-        {
-            throw new ModelFormatException(path, $"it became shorter while it was read. {Advice}", error);
-        }
-
+        file.Read(file.Tensors[name], tensor.bytes);
         return tensor;
     }
 
-    private const string Advice = "Give the model.safetensors of a run of the same architecture and mode.";
+    /// <summary>A tensor's type in the format's words.</summary>
+    internal static string DataType(Tensor tensor) => tensor.dtype switch
+    {
+        ScalarType.Float32 => "F32",
+        ScalarType.Int64 => "I64",
+        _ => throw new ArgumentException($"a tensor of {tensor.dtype}: float32 and int64 are supported"),
+    };
 
-    private static ModelFormatException Mismatch(string path, string problem) => new(path, $"{problem}. {Advice}");
+    private static JsonObject Describe(Tensor tensor, long offset) => new()
+    {
+        ["dtype"] = DataType(tensor),
+        ["shape"] = new JsonArray([.. tensor.shape.Select(size => JsonValue.Create(size))]),
+        ["data_offsets"] = new JsonArray(offset, offset + tensor.numel() * tensor.element_size()),
+    };
 }

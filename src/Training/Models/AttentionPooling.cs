@@ -6,10 +6,10 @@ namespace EmotionGpu.Training.Models;
 /// <summary>
 /// Averages frames with weights that a small network gives them: the weighted mean of attentive statistics pooling (Okabe, Koshinaka and
 /// Shinoda 2018, arXiv:1803.10963, equations 1 to 3). With x_t a frame's values of all channels and frequency bands, its score is
-/// v·tanh(W·x_t + b) + k, its weight the softmax of the scores over the frames. Without the deviations of that paper: behind five frames,
-/// as a ResNet18 leaves of three seconds, they say little.
+/// v·tanh(W·x_t + b), its weight the softmax of the scores over the frames; that paper adds a constant to the scores, which a softmax does
+/// not see. Without that paper's deviations: over five frames, as a ResNet18 leaves of three seconds, they say little.
 /// </summary>
-/// <remarks>v and k start at 0, so that training starts from the plain mean over frames.</remarks>
+/// <remarks>v starts at 0, so that training starts from the plain mean over frames.</remarks>
 public sealed class AttentionPooling : nn.Module<Tensor, Tensor>
 {
     /// <summary>Values between the two layers, length of v.</summary>
@@ -24,9 +24,8 @@ public sealed class AttentionPooling : nn.Module<Tensor, Tensor>
     public AttentionPooling(int size) : base(nameof(AttentionPooling))
     {
         hidden = nn.Linear(size, HiddenSize);
-        score = nn.Linear(HiddenSize, 1);
+        score = nn.Linear(HiddenSize, 1, hasBias: false);
         nn.init.zeros_(score.weight);
-        nn.init.zeros_(score.bias!);
         RegisterComponents();
     }
 

@@ -33,14 +33,14 @@ public sealed class BasicBlock : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <param name="input">[clip, inChannels, mel, frame].</param>
-    /// <returns>[clip, channels, ceil(mel/stride), ceil(frame/stride)].</returns>
+    /// <param name="input">[clip, inChannels, mel, frame], float32 or bfloat16.</param>
+    /// <returns>[clip, channels, ceil(mel/stride), ceil(frame/stride)] in the same type.</returns>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var shortcut = downsample is null ? input : downsample.forward(input);
-        var x = nn.functional.relu(bn1.forward(conv1.forward(input)), inplace: true);
-        x = bn2.forward(conv2.forward(x)).add_(shortcut);
+        var shortcut = downsample is null ? input : downsample.ForwardInTypeOf(input);
+        var x = nn.functional.relu(bn1.forward(conv1.Convolve(input)), inplace: true);
+        x = bn2.forward(conv2.Convolve(x)).add_(shortcut);
         return nn.functional.relu(x, inplace: true).MoveToOuterDisposeScope();
     }
 }

@@ -12,7 +12,7 @@ namespace EmotionGpu.Training.Models;
 public sealed class ResNet18 : EmotionNetwork
 {
     /// <summary>Channels of the last stage.</summary>
-    private const int Channels = 512;
+    internal const int Channels = 512;
 
     /// <summary>Product of all strides.</summary>
     private const int TotalStride = 32;
@@ -56,15 +56,20 @@ public sealed class ResNet18 : EmotionNetwork
     /// <inheritdoc/>
     public override Architecture Architecture => Architecture.ResNet18;
 
-    /// <param name="input">float32 [clip, 1, mel, frame], standardised.</param>
-    /// <returns>Scores before softmax, [clip, class].</returns>
-    public override Tensor forward(Tensor input)
+    /// <inheritdoc/>
+    protected override Tensor Backbone(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = nn.functional.relu(bn1.forward(conv1.forward(input)), inplace: true);
+        var x = nn.functional.relu(bn1.forward(conv1.Convolve(input)), inplace: true);
         x = nn.functional.max_pool2d(x, kernel_size: 3, stride: 2, padding: 1);
-        x = layer4.forward(layer3.forward(layer2.forward(layer1.forward(x))));
-        x = attention is null ? x.mean([2, 3]) : attention.forward(x);
+        return layer4.forward(layer3.forward(layer2.forward(layer1.forward(x)))).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Head(Tensor maps)
+    {
+        using var scope = NewDisposeScope();
+        var x = attention is null ? maps.mean([2, 3]) : attention.forward(maps);
         if (training && _dropout > 0)
             x = nn.functional.dropout(x, _dropout, training: true);
         return fc.forward(x).MoveToOuterDisposeScope();

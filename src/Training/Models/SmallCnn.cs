@@ -6,7 +6,7 @@ namespace EmotionGpu.Training.Models;
 
 /// <summary>
 /// Three blocks of 3×3 convolution (32, 64, 128 channels), optional batch norm, ReLU and 2×2 max pooling; then the mean over mels
-/// and frames, optional dropout and one linear layer. Small enough to try things out in seconds.
+/// and frames, optional dropout and one linear layer. Small enough to try things out in seconds. It takes 8 mels and 8 frames or more.
 /// </summary>
 public sealed class SmallCnn : EmotionNetwork
 {
@@ -45,12 +45,14 @@ public sealed class SmallCnn : EmotionNetwork
     /// <summary>Whether batch norm follows each convolution.</summary>
     public bool BatchNorm { get; }
 
-    /// <param name="input">float32 [clip, 1, mel, frame], standardised; at least 8 mels and 8 frames.</param>
-    /// <returns>Scores before softmax, [clip, class].</returns>
-    public override Tensor forward(Tensor input)
+    /// <inheritdoc/>
+    protected override Tensor Backbone(Tensor input) => features.ForwardInTypeOf(input);
+
+    /// <inheritdoc/>
+    protected override Tensor Head(Tensor maps)
     {
         using var scope = NewDisposeScope();
-        var x = features.forward(input).mean([2, 3]);
+        var x = maps.mean([2, 3]);
         if (training && _dropout > 0)
             x = nn.functional.dropout(x, _dropout, training: true);
         return fc.forward(x).MoveToOuterDisposeScope();

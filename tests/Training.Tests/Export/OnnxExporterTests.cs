@@ -26,13 +26,30 @@ public sealed class OnnxExporterTests
     }
 
     [Theory]
-    [InlineData(Architecture.ResNet18)]
-    [InlineData(Architecture.SmallCnn)]
-    public void Scores_equal_those_of_torch_on_real_clips(Architecture architecture)
+    [InlineData(128, 3)]
+    [InlineData(40, 0.2)]
+    [InlineData(1, 1)]
+    [InlineData(256, 0.9)]
+    public void Scores_of_the_attending_head_equal_those_of_torch_at_any_mels_and_frames(int mels, double seconds)
+    {
+        using var sample = new SampleNetwork(Architecture.ResNet18, mels: mels, seconds: seconds, head: NetworkHead.Attention);
+        using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata));
+        foreach (var clips in new[] { 1, 5 })
+        {
+            var inputs = sample.RandomInputs(clips);
+            AssertClose(sample.Scores(inputs), Run<float>(session, sample, inputs, ModelMetadata.ScoreName));
+        }
+    }
+
+    [Theory]
+    [InlineData(Architecture.ResNet18, NetworkHead.Average)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention)]
+    [InlineData(Architecture.SmallCnn, NetworkHead.Average)]
+    public void Scores_equal_those_of_torch_on_real_clips(Architecture architecture, NetworkHead head)
     {
         var inputs = GoldenInputs.Read();
         Assert.SkipWhen(inputs.Length == 0, "the golden inputs of real clips are not there (shared/golden beside the repository)");
-        using var sample = new SampleNetwork(architecture);
+        using var sample = new SampleNetwork(architecture, head: head);
         using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata));
         AssertClose(sample.Scores(inputs), Run<float>(session, sample, inputs, ModelMetadata.ScoreName));
     }

@@ -17,13 +17,14 @@ public sealed class SafetensorsWeightsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(Architecture.ResNet18)]
-    [InlineData(Architecture.SmallCnn)]
-    public void Weights_come_back_as_they_went_in(Architecture architecture)
+    [InlineData(Architecture.ResNet18, NetworkHead.Average)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention)]
+    [InlineData(Architecture.SmallCnn, NetworkHead.Average)]
+    public void Weights_come_back_as_they_went_in(Architecture architecture, NetworkHead head)
     {
-        using var sample = new SampleNetwork(architecture);
+        using var sample = new SampleNetwork(architecture, head: head);
         SafetensorsWeights.Save(sample.Network, ModelPath);
-        using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture }, SampleNetwork.Classes.Length, mels: 128);
+        using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, Head = head }, SampleNetwork.Classes.Length, mels: 128);
         SafetensorsWeights.Load(other, ModelPath);
         using var scope = NewDisposeScope();
         var expected = sample.Network.state_dict();

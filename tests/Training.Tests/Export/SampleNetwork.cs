@@ -15,14 +15,19 @@ internal sealed class SampleNetwork : IDisposable
     /// <param name="batchNorm">Of the small one.</param>
     /// <param name="mels">Of the input.</param>
     /// <param name="seconds">Of the input.</param>
-    public SampleNetwork(Architecture architecture, bool batchNorm = true, int mels = 128, double seconds = 3)
+    /// <param name="head">Of the ResNet18; the weights of its attention are drawn, not even.</param>
+    public SampleNetwork(
+        Architecture architecture, bool batchNorm = true, int mels = 128, double seconds = 3, NetworkHead head = NetworkHead.Average)
     {
         TorchRuntime.Initialize();
         random.manual_seed(7);
         Metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, "emotion", Classes, new LogMelOptions { NMels = mels },
             new InputOptions { DurationSeconds = seconds }, architecture.ToString().ToLowerInvariant(), "random numbers");
-        Network = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Dropout = 0.3 }, Classes.Length, mels);
+        Network = EmotionNetwork.Create(
+            Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Head = head, Dropout = 0.3 }, Classes.Length, mels);
+        if (head == NetworkHead.Attention)
+            nn.init.normal_(Network.get_parameter("attention.score.weight")!, std: 0.3);
         Network.train();
         for (var i = 0; i < 3; i++)
         {

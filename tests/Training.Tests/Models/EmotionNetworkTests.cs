@@ -13,7 +13,7 @@ public sealed class EmotionNetworkTests
 
     [Theory]
     [InlineData(Architecture.ResNet18, NetworkHead.Average, Backbone + 8 * 513)]
-    [InlineData(Architecture.ResNet18, NetworkHead.Attention, Backbone + 8 * 2049 + 128 * 2049 + 129)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention, Backbone + 8 * 2049 + 128 * 2049 + 128)]
     [InlineData(Architecture.SmallCnn, NetworkHead.Average, 288 + 64 + 18_432 + 128 + 73_728 + 256 + 1_032)]
     public void Networks_have_the_parameters_of_their_papers(Architecture architecture, NetworkHead head, long expected)
     {
@@ -57,9 +57,39 @@ public sealed class EmotionNetworkTests
         }
 
         // All six values of frame t are t.
-        var weights = Enumerable.Range(0, 5).Select(t => Math.Exp(128 * 0.1 * Math.Tanh(0.05 * 6 * t + 0.1) + 0.1)).ToArray();
+        var weights = Enumerable.Range(0, 5).Select(t => Math.Exp(128 * 0.1 * Math.Tanh(0.05 * 6 * t + 0.1))).ToArray();
         var expected = weights.Select((weight, t) => weight * t).Sum() / weights.Sum();
         Assert.All(Pool(attention, (_, _, frame) => frame), mean => Assert.Equal(expected, mean, 1e-5));
+    }
+
+    [Fact]
+    public void Parameters_come_in_groups_by_part_and_by_what_weight_decay_is_meant_for()
+    {
+        using var network = EmotionNetwork.Create(Recipe.Seed with { Head = NetworkHead.Attention }, 8, mels: 128);
+        var groups = network.ParameterGroups().ToDictionary(group => (group.Head, group.Decayed), group => group.Parameters);
+        Assert.Equal(4, groups.Count);
+        Assert.Equal(20, groups[(Head: false, Decayed: true)].Count); // convolutions
+        Assert.Equal(40, groups[(Head: false, Decayed: false)].Count); // a scale and a shift of each batch norm
+        Assert.Equal(3, groups[(Head: true, Decayed: true)].Count);
+        Assert.Equal(2, groups[(Head: true, Decayed: false)].Count);
+    }
+
+    [Fact]
+    public void A_frozen_backbone_keeps_weights_and_statistics_while_the_head_trains()
+    {
+        using var scope = NewDisposeScope();
+        using var network = EmotionNetwork.Create(Recipe.Seed with { Architecture = Architecture.SmallCnn }, 3, mels: 16);
+        network.FreezeBackbone();
+        network.train();
+        var before = network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.clone());
+        Assert.All(network.ParameterGroups(), group => Assert.True(group.Head));
+        using var optimizer = optim.AdamW(network.ParameterGroups().SelectMany(group => group.Parameters), 0.1);
+        nn.functional.cross_entropy(network.forward(randn(4, 1, 16, 16)), zeros(4, ScalarType.Int64)).backward();
+        optimizer.step();
+
+        Assert.True(network.training);
+        Assert.All(network.state_dict(), entry => Assert.Equal(
+            !entry.Key.StartsWith("fc.", StringComparison.Ordinal), before[entry.Key].bytes.SequenceEqual(entry.Value.bytes)));
     }
 
     /// <summary>Pools one clip of 3 channels, 2 bands and 5 frames.</summary>
