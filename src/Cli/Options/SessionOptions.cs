@@ -1,15 +1,26 @@
 using System.CommandLine;
 using EmotionGpu.Cli.Output;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
 
-/// <summary>The flags of every command that trains: recipe, cache, threads, front end, network's input, device.</summary>
+/// <summary>The flags of every command that trains: recipe, cache, threads, precision, given weights, front end, network's input, device.</summary>
 internal sealed class SessionOptions
 {
     private readonly Option<string?> _cache = FolderOptions.NewCache();
     private readonly Option<int> _threads = ValueOption.Whole("--threads",
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
+
+    private readonly Option<Precision?> _precision = ValueOption.Choice<Precision?>("--precision",
+        "Numbers in which the backbone computes; auto measures which is faster here.",
+        [("auto", null), .. Enum.GetValues<Precision>().Select(value => (ValueOption.Word(value), (Precision?)value))], "auto");
+
+    private readonly Option<string?> _init = ValueOption.ExistingFile("--init",
+        "Start from these weights: a safetensors file of a ResNet18 with torchvision's names. [default: random weights]");
+
+    private readonly Option<double> _initFactor = ValueOption.Number("--init-lr-factor",
+        "Learning rate of the backbone as a multiple of the head's, with --init; 0 freezes it.", new Interval(0, 1), 1);
 
     private readonly RecipeOptions _recipe = new();
     private readonly FrontEndOptions _frontEnd = new();
@@ -22,6 +33,9 @@ internal sealed class SessionOptions
         _recipe.AddTo(command);
         command.Options.Add(_cache);
         command.Options.Add(_threads);
+        command.Options.Add(_precision);
+        command.Options.Add(_init);
+        command.Options.Add(_initFactor);
         _frontEnd.AddTo(command);
         _input.AddTo(command);
         _device.AddTo(command);
@@ -45,7 +59,18 @@ internal sealed class SessionOptions
             Backend = _device.Backend(parse),
             BackendDevice = _device.Device(parse),
             Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
+            Precision = parse.GetValue(_precision),
+            Init = ReadInit(parse),
             CommandLine = TypedCommand.WithoutMachinePaths(parse),
         };
+    }
+
+    private GivenWeights? ReadInit(ParseResult parse)
+    {
+        if (parse.GetValue(_init) is { } path)
+            return new GivenWeights(Path.GetFullPath(path), parse.GetValue(_initFactor));
+        return parse.Has(_initFactor)
+            ? throw CommandException.Usage("--init-lr-factor: only with --init; without given weights every part learns at the same rate")
+            : null;
     }
 }

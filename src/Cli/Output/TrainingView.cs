@@ -1,3 +1,4 @@
+using EmotionGpu.Cli.Options;
 using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 using Spectre.Console;
@@ -38,6 +39,13 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
             case TrainingEvent.Step step:
                 _progress.Report("training", (long)(step.Epoch - 1) * step.Steps + step.StepInEpoch, (long)step.Epochs * step.Steps,
                     $"epoch {step.Epoch}/{step.Epochs}  loss {step.Loss:F3}  accuracy {step.Accuracy:F3}");
+                break;
+            case TrainingEvent.WeightsGiven { Report: var given }:
+                _screen.Line($"{given.Loaded.Count} tensors given; not used: {List(given.Ignored)}; random: {List(given.Missing)}");
+                break;
+            case TrainingEvent.PrecisionMeasured { Times: var times }:
+                _screen.Line($"precision {ValueOption.Word(times.Faster)}: a step of {times.Clips} clips takes {1000 * times.Float32Seconds:F0} ms in float32, "
+                    + $"{1000 * times.BFloat16Seconds:F0} ms in bfloat16");
                 break;
             case TrainingEvent.Resumed resumed:
                 foreach (var record in resumed.Epochs)
@@ -81,6 +89,8 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
     private void Show(EpochRecord record, bool isBest) =>
         _screen.Line($"{record.Epoch,5}  {record.TrainLoss,10:F4}  {record.TrainAccuracy,14:F3}  {record.MacroF1,8:F3}  {record.Uar,5:F3}  "
             + $"{record.Accuracy,8:F3}  {record.Lr,8:0.00E+0}  {record.Seconds,7:F1}{(isBest ? "  best" : "")}");
+
+    private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(' ', names);
 
     private static string Actors(IReadOnlyList<int> actors) => actors.Count == 0 ? "none" : string.Join(' ', actors);
 }

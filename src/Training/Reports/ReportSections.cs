@@ -107,7 +107,7 @@ internal static class ReportSections
             ["recipe"] = run.Recipe,
             ["seed"] = run.Seed,
             ["device"] = run.Device,
-            ["precision"] = run.Precision,
+            ["precision"] = run.Precision.ToString().ToLowerInvariant(),
             ["class weights"] = string.Join(", ", run.Classes.Zip(run.ClassWeights, (name, weight) => $"{name} {HtmlReport.Score(weight)}")),
         };
         Table("Run", general, open: true);

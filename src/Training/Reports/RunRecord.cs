@@ -1,6 +1,7 @@
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Reports;
@@ -17,8 +18,17 @@ public sealed record RunActors(
 /// <summary>Clips on each side.</summary>
 public sealed record RunClips(int Train, int Validation, int Test);
 
-/// <summary>Everything that can be set: front end, crop, recipe.</summary>
-public sealed record RunOptions(LogMelOptions LogMel, InputOptions Input, Recipe Recipe);
+/// <summary>Everything that can be set: front end, crop, recipe, given weights (null: random ones).</summary>
+public sealed record RunOptions(LogMelOptions LogMel, InputOptions Input, Recipe Recipe, RunInit? Init = null);
+
+/// <summary>The weights that a run started from.</summary>
+/// <param name="File">The file's name, without its folder.</param>
+/// <param name="BackboneFactor">The backbone's learning rate as a multiple of the head's; 0: it was frozen.</param>
+public sealed record RunInit(string File, double BackboneFactor)
+{
+    /// <summary>What a record keeps of given weights.</summary>
+    public static RunInit? Of(GivenWeights? given) => given is null ? null : new RunInit(Path.GetFileName(given.Path), given.BackboneFactor);
+}
 
 /// <summary>Where it ran.</summary>
 /// <param name="Program">Version of this program.</param>
@@ -67,7 +77,7 @@ public sealed record RunSeconds(double Features, double Training, double Total);
 /// <param name="Recipe">Name of the recipe.</param>
 /// <param name="Seed">What every random choice hangs on.</param>
 /// <param name="Device">Torch's device.</param>
-/// <param name="Precision"><c>float32</c>.</param>
+/// <param name="Precision">In which numbers the network's backbone computed: <c>float32</c> or <c>bfloat16</c>.</param>
 /// <param name="Options">Everything that can be set.</param>
 /// <param name="Environment">Where it ran.</param>
 /// <param name="Classes">Class names in the order of every list below.</param>
@@ -82,6 +92,6 @@ public sealed record RunSeconds(double Features, double Training, double Total);
 /// <param name="Seconds">Wall times.</param>
 /// <param name="Refused">Recordings left out, with the reason.</param>
 public sealed record RunRecord(
-    string Run, string Mode, string Corpus, string Protocol, int Fold, string Recipe, int Seed, string Device, string Precision, RunOptions Options,
+    string Run, string Mode, string Corpus, string Protocol, int Fold, string Recipe, int Seed, string Device, Precision Precision, RunOptions Options,
     RunEnvironment Environment, IReadOnlyList<string> Classes, RunActors Actors, RunClips Clips, IReadOnlyList<double> ClassWeights,
     IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused);

@@ -27,12 +27,12 @@ internal static class Checkpoint
     };
 
     /// <summary>What must be equal for a checkpoint to fit a training: everything that its numbers hang on.</summary>
-    /// <param name="options">Recipe, seed, front end, crop.</param>
+    /// <param name="options">Recipe, seed, front end, crop, precision, given weights.</param>
     /// <param name="labels">Class of each training clip.</param>
     public static string Fingerprint(TrainerOptions options, IReadOnlyList<int> labels)
     {
         var facts = JsonSerializer.Serialize(
-            new { options.Mode, options.Recipe, options.Seed, options.Input, LogMel = options.Backend.Options.Hash, labels }, Json);
+            new { options.Mode, options.Recipe, options.Seed, options.Input, LogMel = options.Backend.Options.Hash, options.Precision, options.Init, labels }, Json);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(facts)));
     }
 
@@ -45,7 +45,7 @@ internal static class Checkpoint
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(fingerprint);
-        writer.Write(JsonSerializer.Serialize(new Progress(state.Epochs, state.Best!.Epoch, state.Step), Json));
+        writer.Write(JsonSerializer.Serialize(new Progress(state.Epochs, state.Best!.Epoch, state.Step, state.Precision), Json));
         foreach (var network in Networks(state))
             network.save(writer);
         state.Optimizer.Save(writer);
@@ -73,6 +73,7 @@ internal static class Checkpoint
             foreach (var network in Networks(state))
                 network.load(reader);
             state.Optimizer.Load(reader);
+            state.Precision = progress.Precision;
             state.Restore(progress.Epochs, progress.Best, progress.Step);
             return true;
         }
@@ -85,5 +86,5 @@ internal static class Checkpoint
     private static IEnumerable<EmotionNetwork> Networks(TrainingState state) =>
         state.Average is { } average ? [state.Network, state.Kept, average.Network] : [state.Network, state.Kept];
 
-    private sealed record Progress(IReadOnlyList<EpochRecord> Epochs, int Best, long Step);
+    private sealed record Progress(IReadOnlyList<EpochRecord> Epochs, int Best, long Step, Precision Precision);
 }

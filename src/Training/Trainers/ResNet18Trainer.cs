@@ -17,9 +17,10 @@ namespace EmotionGpu.Training.Trainers;
 /// <param name="History">Every epoch, and which one is kept.</param>
 /// <param name="ClassWeights">Weight of each class in the loss.</param>
 /// <param name="Device">Torch's device.</param>
+/// <param name="Precision">In which numbers the backbone computed.</param>
 public sealed record TrainingOutcome(
-    ITransformer Model, ModelMetadata Metadata, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device)
-    : IDisposable
+    ITransformer Model, ModelMetadata Metadata, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device,
+    Precision Precision) : IDisposable
 {
     /// <summary>Frees the network, and the model with its temporary file.</summary>
     public void Dispose()
@@ -87,26 +88,41 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         }
 
         var network = Create();
-        using var state = new TrainingState(network, options.Recipe, Create);
+        StartFrom(options.Init, network);
+        using var state = new TrainingState(network, options.Recipe, options.Init?.BackboneFactor ?? 1, Create);
         using var loss = new WeightedFocalLoss(weights, options.Recipe.LabelSmoothing, options.Recipe.FocalGamma, device);
         var batches = new TrainingBatches(new BatchComposer(options.Backend, training, options.Input, options.Seed), training, options.Recipe, options.Seed);
+        var fingerprint = Checkpoint.Fingerprint(options, training.Labels);
+        if (options.CheckpointFile is { } kept && Checkpoint.TryLoad(kept, state, fingerprint))
+            options.Progress?.Report(new TrainingEvent.Resumed([.. state.Epochs]));
+        else
+            state.Precision = options.Precision ?? ChoosePrecision(classes.Count, batches.Shape(options.Recipe.BatchSize), device);
         var loop = new TrainingLoop(state, options, batches, validator, loss, device);
-        var history = options.CheckpointFile is { } file ? RunResumably(loop, state, training, file, cancellation) : loop.Run(null, cancellation);
+        var history = loop.Run(options.CheckpointFile is { } file ? () => Checkpoint.Save(file, state, fingerprint) : null, cancellation);
         network.cpu();
 
         var metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, options.Mode.Name(), classes, options.Backend.Options, options.Input,
             options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic);
         var onnx = OnnxExporter.Export(network, metadata);
-        return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString());
+        return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString(), state.Precision);
     }
 
-    private TrainingHistory RunResumably(TrainingLoop loop, TrainingState state, ClipTable training, string file, CancellationToken cancellation)
+    private void StartFrom(GivenWeights? given, EmotionNetwork network)
     {
-        var fingerprint = Checkpoint.Fingerprint(options, training.Labels);
-        if (Checkpoint.TryLoad(file, state, fingerprint))
-            options.Progress?.Report(new TrainingEvent.Resumed([.. state.Epochs]));
-        return loop.Run(() => Checkpoint.Save(file, state, fingerprint), cancellation);
+        if (given is null)
+            return;
+        var report = InitialWeights.Load(network, given.Path);
+        if (given.BackboneFactor == 0)
+            network.FreezeBackbone();
+        options.Progress?.Report(new TrainingEvent.WeightsGiven(report));
+    }
+
+    private Precision ChoosePrecision(int classes, long[] batch, Device device)
+    {
+        var times = PrecisionProbe.Measure(options.Recipe, classes, batch, device);
+        options.Progress?.Report(new TrainingEvent.PrecisionMeasured(times));
+        return times.Faster;
     }
 
     /// <inheritdoc/>

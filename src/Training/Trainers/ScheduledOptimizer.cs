@@ -6,23 +6,31 @@ using static TorchSharp.torch;
 namespace EmotionGpu.Training.Trainers;
 
 /// <summary>
-/// The optimiser of a recipe. AdamW decays the weights of convolutions and linear layers alone: pulling biases and batch norm's scales
-/// to 0 regularises nothing. Adam decays everything, as the recipe that it belongs to does.
+/// The optimiser of a recipe, with a learning rate for each part of the network. AdamW spares biases and batch norms the weight decay; Adam
+/// decays everything, as the recipe that it belongs to does.
 /// </summary>
 internal sealed class ScheduledOptimizer : IDisposable
 {
     private readonly OptimizerHelper _optimizer;
+    private readonly double[] _factors;
 
     /// <summary>An optimiser without steps behind it.</summary>
     /// <param name="network">Its parameters are changed by <see cref="Step"/>.</param>
     /// <param name="recipe">Optimiser, learning rate, weight decay.</param>
-    public ScheduledOptimizer(EmotionNetwork network, Recipe recipe) => _optimizer = recipe.Optimizer switch
+    /// <param name="backboneFactor">The backbone's learning rate as a multiple of the head's.</param>
+    public ScheduledOptimizer(EmotionNetwork network, Recipe recipe, double backboneFactor)
     {
-        OptimizerKind.Adam => optim.Adam(network.parameters(), recipe.LearningRate, weight_decay: recipe.WeightDecay),
-        OptimizerKind.AdamW => optim.AdamW(
-            [Group(network, matrices: true, recipe.WeightDecay), Group(network, matrices: false, 0)], recipe.LearningRate),
-        _ => throw new UnreachableException($"no optimiser {recipe.Optimizer}"),
-    };
+        var groups = network.ParameterGroups();
+        _factors = [.. groups.Select(group => group.Head ? 1 : backboneFactor)];
+        _optimizer = recipe.Optimizer switch
+        {
+            OptimizerKind.Adam => optim.Adam(
+                groups.Select(group => new Adam.ParamGroup(group.Parameters, weight_decay: recipe.WeightDecay)), recipe.LearningRate),
+            OptimizerKind.AdamW => optim.AdamW(
+                groups.Select(group => new AdamW.ParamGroup(group.Parameters, weight_decay: group.Decayed ? recipe.WeightDecay : 0)), recipe.LearningRate),
+            _ => throw new UnreachableException($"no optimiser {recipe.Optimizer}"),
+        };
+    }
 
     /// <summary>Sets the gradients to zero.</summary>
     public void ZeroGradients() => _optimizer.zero_grad();
@@ -30,8 +38,8 @@ internal sealed class ScheduledOptimizer : IDisposable
     /// <summary>Changes the parameters by their gradients.</summary>
     public void Step(double learningRate)
     {
-        foreach (var group in _optimizer.ParamGroups)
-            group.LearningRate = learningRate;
+        foreach (var (group, factor) in _optimizer.ParamGroups.Zip(_factors))
+            group.LearningRate = learningRate * factor;
         _optimizer.step();
     }
 
@@ -43,7 +51,4 @@ internal sealed class ScheduledOptimizer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _optimizer.Dispose();
-
-    private static AdamW.ParamGroup Group(EmotionNetwork network, bool matrices, double weightDecay) =>
-        new(network.parameters().Where(parameter => parameter.dim() > 1 == matrices), weight_decay: weightDecay);
 }

@@ -30,6 +30,12 @@ public sealed record TrainerOptions
     /// <summary>Threads of torch on the CPU; null: one a core.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>In which numbers the backbone computes; null: whichever a short measurement finds faster.</summary>
+    public Precision? Precision { get; init; }
+
+    /// <summary>Weights to start from; null: random ones.</summary>
+    public GivenWeights? Init { get; init; }
+
     /// <summary>What it is trained on, in words; stands in the model file.</summary>
     public string Corpus { get; init; } = "";
 

@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 
 namespace EmotionGpu.Training.Trainers;
@@ -33,6 +34,14 @@ public abstract record TrainingEvent
     public sealed record Prepared(
         string Corpus, string Protocol, RunActors Actors, RunClips Clips, IReadOnlyList<string> Classes, IReadOnlyList<int> ClassCounts,
         IReadOnlyList<double> ClassWeights, string Device, string FeatureBackend, IReadOnlyList<RefusedClip> Refused) : TrainingEvent;
+
+    /// <summary>The network starts from given weights.</summary>
+    /// <param name="Report">Which of them it took.</param>
+    public sealed record WeightsGiven(InitialWeightsReport Report) : TrainingEvent;
+
+    /// <summary>Both precisions were timed; the faster one is taken.</summary>
+    /// <param name="Times">What a step took.</param>
+    public sealed record PrecisionMeasured(PrecisionTimes Times) : TrainingEvent;
 
     /// <summary>A training that was broken off goes on after its last checkpoint.</summary>
     /// <param name="Epochs">Those that are done.</param>

@@ -1,6 +1,7 @@
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Models;
 
 namespace EmotionGpu.Training.Trainers;
 
@@ -45,6 +46,12 @@ public sealed record TrainingRequest
 
     /// <summary>Threads of torch on the CPU; null: one a core.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>In which numbers the network's backbone computes; null: whichever a short measurement finds faster.</summary>
+    public Precision? Precision { get; init; }
+
+    /// <summary>Weights to start from; null: random ones.</summary>
+    public GivenWeights? Init { get; init; }
 
     /// <summary>
     /// Whether the run folder gets only what scores are made from, <c>run.json</c> and the predictions, and neither the model nor a report:

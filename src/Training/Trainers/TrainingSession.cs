@@ -69,7 +69,7 @@ public static class TrainingSession
         var history = outcome.History;
         var record = new RunRecord(
             folder.Name, request.Mode.Name(), corpus.Recordings.Corpus, corpus.Recordings.Protocol.Name, request.Fold, request.Recipe.Name, request.Seed,
-            outcome.Device, "float32", new RunOptions(request.LogMel, request.Input, request.Recipe),
+            outcome.Device, outcome.Precision, new RunOptions(request.LogMel, request.Input, request.Recipe, RunInit.Of(request.Init)),
             EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, folder.Started),
             request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
             predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds),
@@ -89,6 +89,8 @@ public static class TrainingSession
         Threads = request.Threads,
         Corpus = corpus.Description,
         Synthetic = corpus.Recordings.IsSynthetic,
+        Precision = request.Precision,
+        Init = request.Init,
         CheckpointFile = folder.CheckpointFile,
         OnBest = folder.SaveBest,
         Progress = folder,

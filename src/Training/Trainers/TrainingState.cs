@@ -12,11 +12,12 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The state before the first epoch.</summary>
     /// <param name="network">With its initial weights; not disposed here.</param>
     /// <param name="recipe">Optimiser, average.</param>
+    /// <param name="backboneFactor">The backbone's learning rate as a multiple of the head's; 0: it is frozen.</param>
     /// <param name="another">Makes another network of the same architecture and device.</param>
-    public TrainingState(EmotionNetwork network, Recipe recipe, Func<EmotionNetwork> another)
+    public TrainingState(EmotionNetwork network, Recipe recipe, double backboneFactor, Func<EmotionNetwork> another)
     {
         Network = network;
-        Optimizer = new ScheduledOptimizer(network, recipe);
+        Optimizer = new ScheduledOptimizer(network, recipe, backboneFactor);
         Average = recipe.EmaDecay > 0 ? new WeightAverage(another(), recipe.EmaDecay) : null;
         Kept = another();
         Average?.Network.eval();
@@ -34,6 +35,18 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>The weights of <see cref="Best"/>, in evaluation mode.</summary>
     public EmotionNetwork Kept { get; }
+
+    /// <summary>In which numbers all of them compute.</summary>
+    public Precision Precision
+    {
+        get => Network.Precision;
+        set
+        {
+            Network.Precision = Kept.Precision = value;
+            if (Average is not null)
+                Average.Network.Precision = value;
+        }
+    }
 
     /// <summary>Every epoch so far.</summary>
     public IReadOnlyList<EpochRecord> Epochs => _epochs;

@@ -1,0 +1,53 @@
+using EmotionGpu.Features.SpecAugment;
+
+namespace EmotionGpu.Features.Augment.Waveforms;
+
+/// <summary>
+/// A room as the direct sound and reflections that decay exponentially: sparse pulses of random sign and place, velvet noise, which
+/// sound as smooth as dense ones (Järveläinen and Karjalainen 2007, AES 30th Conference). The few pulses are convolved one by one.
+/// </summary>
+/// <param name="Delays">Of the reflections, in samples.</param>
+/// <param name="Gains">Of the reflections; the direct sound has 1.</param>
+internal sealed record VelvetRoom(int[] Delays, float[] Gains)
+{
+    private const int Reflections = 32;
+
+    /// <summary>Loudest sum of all reflections beside the direct sound, in power: 0 dB direct-to-reverberant ratio.</summary>
+    private const double LoudestReverb = 1;
+
+    /// <summary>Draws a room.</summary>
+    /// <param name="seconds">Reverberation time: reflections this late are 60 dB down.</param>
+    /// <param name="sampleRate">Samples a second.</param>
+    /// <param name="seed">Of the room.</param>
+    public static VelvetRoom Draw(double seconds, int sampleRate, ulong seed)
+    {
+        var random = new CounterRandom(seed);
+        var ratio = Math.Sqrt(LoudestReverb * random.NextDouble());
+        var (delays, gains) = (new int[Reflections], new float[Reflections]);
+        for (var i = 0; i < Reflections; i++)
+        {
+            // One in each equal part of the time, so that no part is left without.
+            var time = seconds * (i + random.NextDouble()) / Reflections;
+            delays[i] = (int)Math.Round(time * sampleRate);
+            gains[i] = (float)(Math.Pow(10, -3 * time / Math.Max(seconds, 1e-9)) * (random.NextInt(2) == 0 ? -1 : 1));
+        }
+
+        var norm = ratio / Math.Sqrt(Reflections * SampleSums.MeanPower(gains));
+        return new VelvetRoom(delays, Array.ConvertAll(gains, gain => (float)(norm * gain)));
+    }
+
+    /// <summary>The samples as they sound in the room; as many as before.</summary>
+    public float[] Apply(float[] samples)
+    {
+        var heard = (float[])samples.Clone();
+        for (var i = 0; i < Delays.Length; i++)
+        {
+            var count = samples.Length - Delays[i];
+            if (count <= 0)
+                continue;
+            SampleSums.AddScaled(heard.AsSpan(Delays[i], count), samples.AsSpan(0, count), Gains[i]);
+        }
+
+        return heard;
+    }
+}
