@@ -38,6 +38,17 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Metadata_have_the_floor_and_older_ones_none()
+    {
+        var json = (SmallModel.Metadata with { Input = SmallModel.Metadata.Input with { FloorDecibel = 80 } }).ToJson();
+        Assert.Equal(80, ModelMetadata.FromJson(json).Input.FloorDecibel);
+        var older = json.Replace(",\"floorDecibel\":80", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, older);
+        Assert.Equal(SmallModel.Metadata.Input, ModelMetadata.FromJson(older).Input);
+        Assert.Throws<FormatException>(() => ModelMetadata.FromJson(json.Replace("Decibel\":80", "Decibel\":-80", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Probabilities_add_up_and_the_label_has_the_largest()
     {
         Assert.All(_model.Predict(SmallModel.RandomInputs(9)), one =>

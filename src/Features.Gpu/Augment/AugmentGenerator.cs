@@ -37,21 +37,18 @@ public static class AugmentGenerator
         var speed = 1 + options.TimeWarp * Either(ref random);
         var stretch = 1 + options.MelWarp * Either(ref random);
         var shift = options.MelShift * Either(ref random);
-        var level = options.NoiseDecibel - NoiseRange * random.NextDouble();
-        var tilt = NoiseTilt * Either(ref random);
+        var (quieter, tilt) = (NoiseRange * random.NextDouble(), NoiseTilt * Either(ref random));
         if (!gains.IsEmpty)
             FrequencyResponse.Draw(options.GainDecibel, ref random, gains);
 
         var middle = (size.Mels - 1) / 2.0;
-        return new AugmentDraw(
-            options.TimeWarp == 0 ? WholeStart(size.Frames, size.CropFrames, ref crop) : Start(size.Frames, size.CropFrames, speed, ref crop))
-        {
-            FrameStep = speed,
-            MelStart = middle - (middle + shift) / stretch,
-            MelStep = 1 / stretch,
-            NoiseDecibel = options.NoiseDecibel == 0 ? double.NegativeInfinity : level,
-            NoiseSlope = tilt / Math.Max(1, size.Mels - 1),
-        };
+        var start = options.TimeWarp == 0
+            ? WholeStart(size.Frames, size.CropFrames, ref crop)
+            : Start(size.Frames, size.CropFrames, speed, ref crop);
+        var draw = new AugmentDraw(start) { FrameStep = speed, MelStart = middle - (middle + shift) / stretch, MelStep = 1 / stretch };
+        return options.NoiseDecibel == 0
+            ? draw
+            : draw with { NoiseDecibel = options.NoiseDecibel - quieter, NoiseSlope = tilt / Math.Max(1, size.Mels - 1) };
     }
 
     // Uniform over all places where the crop fits; a shorter clip is centred.

@@ -25,4 +25,19 @@ public sealed class DecibelTests
         Assert.Equal(0, values.Length % Vector<float>.Count);
         Assert.Equal(0, decibels[0]);
     }
+
+    [Fact]
+    public void Powers_are_added_in_decibels()
+    {
+        var random = new Random(2);
+        foreach (var noise in new[] { -500f, -100, -61.7f, 0, 30 })
+        {
+            var values = Enumerable.Range(0, 1001).Select(_ => (float)(-150 + 200 * random.NextDouble())).ToArray();
+            values[0] = noise;
+            var sums = values.ToArray();
+            Decibel.AddPower(sums, noise);
+            foreach (var (value, sum) in values.Zip(sums))
+                Assert.Equal(10 * Math.Log10(Math.Pow(10, value / 10) + Math.Pow(10, noise / 10)), sum, 3e-5);
+        }
+    }
 }

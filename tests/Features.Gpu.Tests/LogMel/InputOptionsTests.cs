@@ -13,6 +13,13 @@ public sealed class InputOptionsTests
         Assert.Throws<ArgumentException>(() => new InputOptions { DurationSeconds = seconds }.Validate(new LogMelOptions()));
 
     [Theory]
+    [InlineData(-1)]
+    [InlineData(201)]
+    [InlineData(double.NaN)]
+    public void A_floor_out_of_range_is_refused(double decibel) =>
+        Assert.Throws<ArgumentException>(() => new InputOptions { FloorDecibel = decibel }.Validate(new LogMelOptions()));
+
+    [Theory]
     [InlineData(1, 0.001, false)]
     [InlineData(2, 0.001, true)]
     [InlineData(1, 0.03, true)]

@@ -50,6 +50,14 @@ public sealed class FeatureDataViewTests
     }
 
     [Fact]
+    public void Features_have_the_floor_of_the_input()
+    {
+        var view = View(TaskMode.Emotion, clips: 1, Input with { FloorDecibel = 1e-3 });
+        // All but the peak stand a thousandth of a decibel below it.
+        Assert.InRange(view.GetColumn<float[]>("Features").Single().Distinct().Count(), 1, 2);
+    }
+
+    [Fact]
     public void LogMel_is_the_whole_clip()
     {
         var clips = View(TaskMode.Emotion, clips: 20).GetColumn<float[]>("LogMel").ToArray();
@@ -145,13 +153,13 @@ public sealed class FeatureDataViewTests
         Assert.Contains("has 7 mels, 4 were wanted", error.Message, StringComparison.Ordinal);
     }
 
-    private FeatureDataView View(TaskMode mode, int clips) => new(
+    private FeatureDataView View(TaskMode mode, int clips, InputOptions? input = null) => new(
         entry =>
         {
             Interlocked.Increment(ref _reads);
             return Clip((int)entry.Samples);
         },
-        [.. Enumerable.Range(0, clips).Select(Row)], mode, LogMel, Input);
+        [.. Enumerable.Range(0, clips).Select(Row)], mode, LogMel, input ?? Input);
 
     private static (CorpusClip Clip, ManifestEntry Entry) Row(int i)
     {

@@ -19,24 +19,27 @@ public sealed class CacheToModelTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public void Evaluating_the_cache_and_predicting_the_files_give_the_same_probabilities()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public void Evaluating_the_cache_and_predicting_the_files_give_the_same_probabilities(double floor)
     {
         using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 32, seconds: 0.4);
+        var metadata = sample.Metadata with { Input = sample.Metadata.Input with { FloorDecibel = floor } };
         var paths = Enumerable.Range(0, Clips).Select(i => Path.Combine(_folder, "data", $"{i:00}.wav")).ToArray();
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
         foreach (var (i, path) in paths.Index())
             WriteWav(path, sampleRate: i % 2 == 0 ? 16_000 : 48_000, samples: 3000 + 2500 * i);
 
-        using var backend = new CpuBackend(sample.Metadata.LogMel);
+        using var backend = new CpuBackend(metadata.LogMel);
         var build = CacheBuilder.Build(
             Path.Combine(_folder, "data"), Path.Combine(_folder, "cache"), backend, new CacheBuildOptions(), null, CancellationToken.None);
         using var cache = new FeatureCache(Path.Combine(_folder, "cache"));
         var rows = build.Entries.Select((entry, i) => (new CorpusClip(entry.Path, 1, (Emotion)(i % 8), 1, 1, 1), entry)).ToArray();
-        var view = new FeatureDataView(cache.Read, rows, TaskMode.Emotion, sample.Metadata.LogMel, sample.Metadata.Input);
+        var view = new FeatureDataView(cache.Read, rows, TaskMode.Emotion, metadata.LogMel, metadata.Input);
         var ml = new MLContext();
-        var onnx = OnnxExporter.Export(sample.Network, sample.Metadata);
-        var chain = OnnxModelChain.Create(ml, onnx, sample.Metadata);
+        var onnx = OnnxExporter.Export(sample.Network, metadata);
+        var chain = OnnxModelChain.Create(ml, onnx, metadata);
         using var disposable = chain as IDisposable;
         var scored = chain.Transform(view);
 

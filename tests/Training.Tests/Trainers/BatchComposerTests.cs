@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Features.SpecAugment;
 using EmotionGpu.Training.Data;
@@ -7,6 +8,9 @@ namespace EmotionGpu.Training.Tests.Trainers;
 
 public sealed class BatchComposerTests : IDisposable
 {
+    private static readonly AugmentOptions Bend =
+        new() { TimeWarp = 0.15, MelWarp = 0.08, MelShift = 1, GainDecibel = 6, NoiseDecibel = -30 };
+
     private readonly CpuBackend _backend = new(ToyClips.LogMel);
     private readonly BatchComposer _composer;
 
@@ -41,10 +45,44 @@ public sealed class BatchComposerTests : IDisposable
         Assert.True(everMasked, "no mask was drawn in ten epochs");
     }
 
-    private float[] Compose(int[] members, int epoch, SpecAugmentOptions? masks)
+    [Fact]
+    public void A_clips_bend_does_not_hang_on_its_batch_and_is_another_every_epoch()
+    {
+        var together = Compose([0, 5, 9], epoch: 3, new SpecAugmentOptions(), Bend);
+        var alone = Compose([5], epoch: 3, new SpecAugmentOptions(), Bend);
+        Assert.Equal(alone, together[_composer.ValuesPerClip..(2 * _composer.ValuesPerClip)]);
+        Assert.NotEqual(alone, Compose([5], epoch: 4, new SpecAugmentOptions(), Bend));
+        Assert.NotEqual(alone, Compose([5], epoch: 3, new SpecAugmentOptions()));
+        Assert.Equal(Compose([5], epoch: 3, masks: null), Compose([5], epoch: 3, masks: null, new AugmentOptions()));
+    }
+
+    [Fact]
+    public void A_batch_is_mixed_after_its_clips_are_masked()
+    {
+        var clean = Compose([0, 5, 9], epoch: 3, new SpecAugmentOptions(), Bend);
+        var mixed = Compose([0, 5, 9], epoch: 3, new SpecAugmentOptions(), Bend, new MixupDraw(0.7, [2, 1, 0]));
+        var clips = clean.Chunk(_composer.ValuesPerClip).ToArray();
+        var expected = clips[0].Zip(clips[2], (own, other) => 0.7f * own + 0.3f * other).Concat(clips[1]).Concat(
+            clips[2].Zip(clips[0], (own, other) => 0.7f * own + 0.3f * other));
+        Assert.All(expected.Zip(mixed), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    [Fact]
+    public void Training_and_scoring_have_the_same_floor()
+    {
+        var clips = ClipTable.Read(ToyClips.View(actor: 1, perClass: 6), ToyClips.LogMel.NMels);
+        var composer = new BatchComposer(_backend, clips, ToyClips.Input with { FloorDecibel = 10 }, seed: 4);
+        var (scored, trained) = (new float[composer.ValuesPerClip], new float[composer.ValuesPerClip]);
+        composer.Centred([5], scored);
+        composer.Augmented([5], 1, masks: null, augment: null, mix: null, trained);
+        // Noise within 4 dB and two bands 20 dB louder: 14 bands of 16 stand at the floor.
+        Assert.All([scored, trained], values => Assert.Equal(14.0 / 16, values.Count(value => value == values.Min()) / (double)values.Length));
+    }
+
+    private float[] Compose(int[] members, int epoch, SpecAugmentOptions? masks, AugmentOptions? augment = null, MixupDraw? mix = null)
     {
         var values = new float[members.Length * _composer.ValuesPerClip];
-        _composer.Augmented(members, epoch, masks, augment: null, mix: null, values);
+        _composer.Augmented(members, epoch, masks, augment, mix, values);
         return values;
     }
 }

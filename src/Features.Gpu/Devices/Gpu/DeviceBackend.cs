@@ -3,7 +3,6 @@ using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Features.LogMel.Gpu;
 using EmotionGpu.Features.Resampling.Gpu;
-using EmotionGpu.Features.SpecAugment.Gpu;
 using Half = System.Half;
 
 namespace EmotionGpu.Features.Devices.Gpu;
@@ -22,7 +21,6 @@ public sealed class DeviceBackend : IFeatureBackend
     private readonly bool _ownsDevice;
     private readonly long _batchBytes;
     private readonly NetworkInputStage _networkInput;
-    private readonly MaskStage _masks;
     private readonly SlotPool _slots;
 
     /// <summary>Compiles the kernels and computes the tables.</summary>
@@ -45,7 +43,6 @@ public sealed class DeviceBackend : IFeatureBackend
         {
             Chain = new(device, options, threads);
             _networkInput = new(device, threads);
-            _masks = new(device, threads);
             _slots = new(device.Accelerator);
         }
         catch (Exception e) when (AcceleratorDevice.IsDeviceError(e))
@@ -110,17 +107,8 @@ public sealed class DeviceBackend : IFeatureBackend
     public void NetworkInput(
         IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output)
     {
-        var starts = new int[clips.Count];
-        for (var i = 0; i < starts.Length; i++)
-        {
-            if (draws.Clips[i] != new AugmentDraw((int)draws.Clips[i].Start) || draws.Mixes || !draws.Gains.IsEmpty || floorDecibel != 0)
-                throw new NotSupportedException("augmentation on a device is not there yet; use --backend cpu");
-            starts[i] = (int)draws.Clips[i].Start;
-        }
-
-        Run(
-            "making network inputs",
-            new NetworkInputWork((_networkInput, _masks), [.. clips], starts, frames, draws.Masks, draws.Fill, output));
+        if (clips.Count > 0)
+            Run("making network inputs", new NetworkInputWork(_networkInput, new([.. clips], draws, frames, floorDecibel), output));
     }
 
     /// <summary>Frees the device memory, and the device where this object owns it.</summary>

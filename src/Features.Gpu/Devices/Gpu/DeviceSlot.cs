@@ -25,7 +25,7 @@ internal sealed class DeviceSlot : IDisposable
     /// <summary>What goes up: samples or cached clips, and the tables that say what each group works on.</summary>
     public TransferBlock Up { get; }
 
-    /// <summary>Resampled clips, float32 [sample].</summary>
+    /// <summary>What stays on the device: resampled clips, float32 [sample], or the crops of partners in a mix, float32 [clip, mel, T].</summary>
     public DeviceBuffer<float> Samples { get; }
 
     /// <summary>What comes down.</summary>

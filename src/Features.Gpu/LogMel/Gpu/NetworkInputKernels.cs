@@ -3,93 +3,109 @@ using ILGPU.Algorithms;
 
 namespace EmotionGpu.Features.LogMel.Gpu;
 
-/// <summary>One crop of a packed batch of cached clips.</summary>
-/// <param name="offset">Where the clip's [mel, frame] values start in the batch.</param>
-/// <param name="frames">The clip's number of frames.</param>
-/// <param name="start">The crop's first frame; negative pads on the left.</param>
-internal readonly struct ClipCrop(int offset, int frames, int start)
-{
-    public readonly int Offset = offset;
-    public readonly int Frames = frames;
-    public readonly int Start = start;
-}
-
-/// <summary>The network's input from cached clips.</summary>
+/// <summary>The network's input from cached clips, in scoring and in training.</summary>
 internal static class NetworkInputKernels
 {
-    /// <summary>Partial sums of a clip, whatever the number of threads, so that it changes no bit; threads a group at most.</summary>
+    /// <summary>Partial results of a clip, whatever the number of threads, so that it changes no bit; threads a group at most.</summary>
     public const int Lanes = 256;
 
     /// <summary>
-    /// One group crops, pads and standardises one clip: (x - mean)/(std + <see cref="InputOptions.Epsilon"/>) over the whole crop,
-    /// std with n - 1. Two passes, mean before deviations, because one pass over dB values around -50 would lose half of
-    /// float32's digits; the mean is taken of distances to the first value, so that equal values have exactly theirs. Groups
-    /// [clip]; threads [x], a power of two up to <see cref="Lanes"/>.
+    /// One group makes one clip's input: its crop, standardised and masked, and where the batch is mixed, λ of it and 1 - λ of its
+    /// partner's, worked out in the same way. A value is worked out once and stays in device memory; the same thread takes it up again,
+    /// so no barrier is needed for that. Groups [clip]; threads [x], a power of two up to <see cref="Lanes"/>.
     /// </summary>
-    /// <param name="clips">float16 bits, dB, each clip [mel, frame] at its offset.</param>
-    /// <param name="crops">[clip].</param>
-    /// <param name="mels">Mel bands.</param>
-    /// <param name="frames">Frames of a crop, T.</param>
+    /// <param name="batch">The crops: as many as there are groups, and partners behind them that are not among these.</param>
+    /// <param name="mix">Partners and shares.</param>
     /// <param name="output">float32 [clip, mel, T].</param>
-    public static void NetworkInputKernel(
-        ArrayView<ushort> clips, ArrayView<ClipCrop> crops, int mels, int frames, ArrayView<float> output)
+    public static void NetworkInputKernel(CropBatch batch, BatchMix mix, ArrayView<float> output)
     {
         var partials = SharedMemory.Allocate<float>(Lanes);
-        var crop = crops[Grid.IdxX];
-        var count = mels * frames;
-        var target = output.SubView((long)Grid.IdxX * count, count);
+        var count = batch.Mels * batch.Frames;
+        var offset = (long)Grid.IdxX * count;
+        var target = output.SubView(offset, count);
+        for (var side = 0; side < mix.Sides; side++)
+        {
+            var crop = batch.Crops[side == 0 ? Grid.IdxX : mix.Partners[Grid.IdxX]];
+            var values = side == 0 ? target : mix.Others.SubView(offset, count);
+            var (mean, scale) = Moments(batch, crop, values, partials);
+            for (var i = Group.IdxX; i < count; i += Group.DimX)
+            {
+                var value = batch.IsMasked(crop, i) ? batch.Fill : (values[i] - mean) * scale;
+                target[i] = side == 0 ? value : mix.Own * target[i] + mix.Other * value;
+            }
+        }
+    }
 
-        var origin = Cropped(clips, crop, frames, 0);
+    /// <summary>
+    /// A crop's values in dB, their mean and 1/(std + <see cref="InputOptions.Epsilon"/>), std with n - 1. Mean before deviations,
+    /// because one pass over dB values around -50 would lose half of float32's digits; the mean is taken of distances to the first
+    /// value, so that equal values have exactly theirs.
+    /// </summary>
+    private static (float Mean, float Scale) Moments(CropBatch batch, ClipCrop crop, ArrayView<float> values, ArrayView<float> partials)
+    {
+        var peak = batch.NeedsPeak(crop) ? Peak(batch, crop, partials) : 0f;
+        var levels = new CropLevels(peak + crop.Noise, batch.FloorLevel(peak));
+        var count = batch.Mels * batch.Frames;
+        var origin = batch.Decibel(crop, levels, 0);
         for (var lane = Group.IdxX; lane < Lanes; lane += Group.DimX)
         {
             var sum = 0f;
             for (var i = lane; i < count; i += Lanes)
-                sum += Cropped(clips, crop, frames, i) - origin;
+            {
+                var value = batch.Decibel(crop, levels, i);
+                values[i] = value;
+                sum += value - origin;
+            }
+
             partials[lane] = sum;
         }
 
-        var mean = origin + Total(partials) / count;
+        var mean = origin + Folded<Sum>(partials) / count;
         for (var lane = Group.IdxX; lane < Lanes; lane += Group.DimX)
         {
             var squares = 0f;
             for (var i = lane; i < count; i += Lanes)
             {
-                var deviation = Cropped(clips, crop, frames, i) - mean;
+                var deviation = values[i] - mean;
                 squares += deviation * deviation;
             }
 
             partials[lane] = squares;
         }
 
-        var scale = 1f / (XMath.Sqrt(Total(partials) / (count - 1)) + InputOptions.Epsilon);
-        for (var i = Group.IdxX; i < count; i += Group.DimX)
-            target[i] = (Cropped(clips, crop, frames, i) - mean) * scale;
+        return (mean, 1f / (XMath.Sqrt(Folded<Sum>(partials) / (count - 1)) + InputOptions.Epsilon));
     }
 
-    // The crop's value i, [mel, T].
-    private static float Cropped(ArrayView<ushort> clips, ClipCrop crop, int frames, int i)
+    // The largest value of the whole clip.
+    private static float Peak(CropBatch batch, ClipCrop crop, ArrayView<float> partials)
     {
-        var mel = i / frames;
-        var source = crop.Start + i - mel * frames;
-        return source >= 0 && source < crop.Frames
-            ? HalfBits.ToFloat(clips[crop.Offset + mel * crop.Frames + source])
-            : InputOptions.PaddingDecibel;
+        var first = HalfBits.ToFloat(batch.Clips[crop.Offset]);
+        for (var lane = Group.IdxX; lane < Lanes; lane += Group.DimX)
+        {
+            var peak = first;
+            for (var i = lane; i < batch.Mels * crop.ClipFrames; i += Lanes)
+                peak = XMath.Max(peak, HalfBits.ToFloat(batch.Clips[crop.Offset + i]));
+            partials[lane] = peak;
+        }
+
+        return Folded<Largest>(partials);
     }
 
-    /// <summary>The sum of all lanes, in every thread, by halving; no warp is relied upon.</summary>
-    private static float Total(ArrayView<float> partials)
+    /// <summary>All lanes folded into one value, in every thread, by halving; no warp is relied upon.</summary>
+    private static float Folded<TFold>(ArrayView<float> partials)
+        where TFold : struct, IFold
     {
         Group.Barrier();
         for (var half = Lanes / 2; half > 0; half /= 2)
         {
             for (var lane = Group.IdxX; lane < half; lane += Group.DimX)
-                partials[lane] += partials[lane + half];
+                partials[lane] = default(TFold).Fold(partials[lane], partials[lane + half]);
             Group.Barrier();
         }
 
-        // The second barrier keeps the next sum from overwriting the result before every thread has it.
-        var sum = partials[0];
+        // The second barrier keeps the next fold from overwriting the result before every thread has it.
+        var result = partials[0];
         Group.Barrier();
-        return sum;
+        return result;
     }
 }

@@ -1,0 +1,32 @@
+using EmotionGpu.Features.Augment;
+
+namespace EmotionGpu.Features.LogMel.Gpu;
+
+/// <summary>What a call for network inputs was given.</summary>
+/// <param name="clips">Cached clips, at least one, all with the same number of mels.</param>
+/// <param name="draws">What is drawn for them.</param>
+/// <param name="frames">Frames of a crop, T.</param>
+/// <param name="floor">In dB below a clip's peak; 0: none.</param>
+internal readonly ref struct NetworkInputCall(LogMelClip[] clips, BatchDraws draws, int frames, float floor)
+{
+    /// <summary>Cached clips.</summary>
+    public LogMelClip[] Clips { get; } = clips;
+
+    /// <summary>What is drawn for them.</summary>
+    public BatchDraws Draws { get; } = draws;
+
+    /// <summary>Their masks.</summary>
+    public MasksByClip Masks { get; } = new(draws.Masks, clips.Length);
+
+    /// <summary>Frames of a crop, T.</summary>
+    public int Frames { get; } = frames;
+
+    /// <summary>In dB below a clip's peak.</summary>
+    public float Floor { get; } = floor;
+
+    /// <summary>Mel bands.</summary>
+    public int Mels => Clips[0].Mels;
+
+    /// <summary>With whom each clip is mixed, [clip]; empty: with none.</summary>
+    public ReadOnlySpan<int> Partners => Draws.Mixes ? Draws.Partners : [];
+}
