@@ -105,7 +105,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
 
         var metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, options.Mode.Name(), classes, options.Backend.Options, options.Input,
-            options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic);
+            options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic, Crops: options.Recipe.TestCrops);
         var onnx = OnnxExporter.Export(network, metadata);
         return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString(), state.Precision);
     }
