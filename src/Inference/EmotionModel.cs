@@ -82,13 +82,13 @@ public sealed class EmotionModel : IDisposable
 
         var predictions = new List<Prediction>(inputs.Length / ValuesPerClip);
         for (var start = 0; start < inputs.Length; start += BatchSize * ValuesPerClip)
-            Run(inputs.Slice(start, Math.Min(BatchSize * ValuesPerClip, inputs.Length - start)), predictions);
+            predictions.AddRange(Run(inputs.Slice(start, Math.Min(BatchSize * ValuesPerClip, inputs.Length - start))).Select(Answer));
         return predictions;
     }
 
     /// <summary>
-    /// Probabilities of recordings, each seen through one centred crop: the log-mel as it is cached (rounded to float16), then
-    /// <see cref="NetworkInputs.CentredCrops"/>, exactly as the trainer scores its validation clips. What lies outside the crop is not heard.
+    /// Probabilities of recordings, each the mean over <see cref="ModelMetadata.Crops"/> crops: the log-mel as it is cached (rounded to float16),
+    /// then <see cref="NetworkInputs.Crops"/> from <see cref="InputOptions.CropStarts"/> on, exactly as the trainer scores its validation clips. What lies outside the crops is not heard.
     /// </summary>
     /// <param name="clips">Any rates and lengths; none empty.</param>
     /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
@@ -101,7 +101,7 @@ public sealed class EmotionModel : IDisposable
 
         var predictions = new List<Prediction>(clips.Count);
         for (var start = 0; start < clips.Count; start += BatchSize)
-            Run(NetworkInput([.. clips.Skip(start).Take(BatchSize)], backend), predictions);
+            predictions.AddRange(PredictBatch([.. clips.Skip(start).Take(BatchSize)], backend));
         return predictions;
     }
 
@@ -157,17 +157,39 @@ public sealed class EmotionModel : IDisposable
         }
     }
 
-    private float[] NetworkInput(Waveform[] clips, IFeatureBackend backend)
+    /// <summary>Predictions of at most <see cref="BatchSize"/> clips; each crop is a row of the network's input.</summary>
+    private IEnumerable<Prediction> PredictBatch(Waveform[] clips, IFeatureBackend backend)
     {
-        var options = Metadata.LogMel;
-        var logMel = Array.ConvertAll(
-            clips, clip => new LogMelClip(new Half[options.NMels * FrameCount(clip)], options.NMels, FrameCount(clip)));
-        // The same memory twice: written by the first call, read by the second.
-        backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
-        var input = new float[clips.Length * ValuesPerClip];
-        backend.CentredCrops(logMel, Metadata.Input, input);
-        return input;
+        var logMel = LogMel(clips, backend);
+        var crops = logMel.SelectMany(
+            (clip, i) => InputOptions.CropStarts(clip.Frames, Frames, Metadata.Crops).Select(start => (Clip: i, Start: start))).ToArray();
+        var probabilities = new List<float[]>(crops.Length);
+        foreach (var rows in crops.Chunk(BatchSize))
+        {
+            var input = new float[rows.Length * ValuesPerClip];
+            var (ofRows, starts) = (Array.ConvertAll(rows, row => logMel[row.Clip]), Array.ConvertAll(rows, row => row.Start));
+            backend.Crops(ofRows, starts, Metadata.Input, input);
+            probabilities.AddRange(Run(input));
+        }
+
+        return crops.Zip(probabilities).GroupBy(pair => pair.First.Clip, pair => pair.Second).Select(ofClip => Answer(Mean([.. ofClip])));
     }
+
+    private LogMelClip[] LogMel(Waveform[] clips, IFeatureBackend backend)
+    {
+        var mels = Metadata.LogMel.NMels;
+        var logMel = Array.ConvertAll(clips, clip => new LogMelClip(new Half[mels * FrameCount(clip)], mels, FrameCount(clip)));
+        // The same memory twice: written by this call, read by the next.
+        backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
+        return logMel;
+    }
+
+    private static float[] Mean(float[][] rows) => rows.Length == 1
+        ? rows[0]
+        : [.. Enumerable.Range(0, rows[0].Length).Select(i => (float)rows.Average(row => (double)row[i]))];
+
+    private Prediction Answer(float[] probabilities) =>
+        new(Metadata.Classes[Array.IndexOf(probabilities, probabilities.Max())], probabilities);
 
     private int FrameCount(Waveform clip)
     {
@@ -176,19 +198,13 @@ public sealed class EmotionModel : IDisposable
         return options.FrameCount(checked((int)resampled));
     }
 
-    /// <param name="inputs">[clip, mel, T] of at most <see cref="BatchSize"/> clips.</param>
-    /// <param name="predictions">Where one a clip is added.</param>
-    private void Run(ReadOnlyMemory<float> inputs, List<Prediction> predictions)
+    /// <param name="inputs">[clip, mel, T] of at most <see cref="BatchSize"/> clips or crops.</param>
+    /// <returns>Probabilities of each, [class].</returns>
+    private float[][] Run(ReadOnlyMemory<float> inputs)
     {
         long[] shape = [inputs.Length / ValuesPerClip, 1, Metadata.LogMel.NMels, Frames];
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(inputs), shape);
         using var outputs = _session.Run(_runOptions, [ModelMetadata.InputName], [input], [ModelMetadata.ProbabilityName]);
-        var probabilities = outputs[0].GetTensorDataAsSpan<float>();
-        var classes = Metadata.Classes;
-        for (var row = probabilities; !row.IsEmpty; row = row[classes.Count..])
-        {
-            var ofClip = row[..classes.Count].ToArray();
-            predictions.Add(new Prediction(classes[Array.IndexOf(ofClip, ofClip.Max())], ofClip));
-        }
+        return [.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Chunk(Metadata.Classes.Count)];
     }
 }

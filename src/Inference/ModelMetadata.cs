@@ -16,9 +16,17 @@ namespace EmotionGpu.Inference;
 /// <param name="Architecture"><c>resnet18</c> or <c>smallcnn</c>.</param>
 /// <param name="Corpus">What it was trained on, in words.</param>
 /// <param name="Synthetic">Whether that is sounds made by a program; models written before this was recorded say false.</param>
+/// <param name="Members">Networks that answer together, 1 to 10; their probabilities are averaged inside the ONNX file. Older models have one.</param>
+/// <param name="Crops">
+/// Crops of a recording whose probabilities are averaged, 1 to 100 (<see cref="InputOptions.CropStarts"/>). Older models look at the centred one.
+/// </param>
+/// <param name="Temperature">
+/// What the scores were divided by inside the ONNX file, above 0 (temperature scaling, Guo et al. 2017, arXiv:1706.04599); for the record: nothing is
+/// left to be done with it. An ensemble's is of all members together, on top of their own. Older models have 1.
+/// </param>
 public sealed record ModelMetadata(
     int FormatVersion, string Mode, IReadOnlyList<string> Classes, LogMelOptions LogMel, InputOptions Input, string Architecture, string Corpus,
-    bool Synthetic = false)
+    bool Synthetic = false, int Members = 1, int Crops = 1, double Temperature = 1)
 {
     /// <summary>Key of the JSON in the ONNX file's metadata.</summary>
     public const string Key = "emotiongpu";
@@ -27,6 +35,11 @@ public sealed record ModelMetadata(
     public const int CurrentFormatVersion = 1;
 
     private const int MaxClasses = 1000;
+
+    /// <summary>More would not fit into the largest ONNX file that is read.</summary>
+    private const int MaxMembers = 10;
+
+    private const int MaxCrops = 100;
 
     /// <summary>Name of the network's input, float32 [clip, 1, mel, frame].</summary>
     public const string InputName = "Features";
@@ -68,13 +81,22 @@ public sealed record ModelMetadata(
         }
     }
 
-    private ModelMetadata Validate()
+    /// <summary>Checks every value.</summary>
+    /// <returns>This record.</returns>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public ModelMetadata Validate()
     {
         LogMel.Validate();
         Input.Validate(LogMel);
         var different = Classes.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal).Count();
         if (Classes.Count is < 1 or > MaxClasses || different != Classes.Count)
             throw new ArgumentException($"classes [{string.Join(", ", Classes.Take(MaxClasses))}]: 1 to {MaxClasses} different names are supported");
+        if (Members is < 1 or > MaxMembers)
+            throw new ArgumentException($"{Members} members: 1 to {MaxMembers} are supported");
+        if (Crops is < 1 or > MaxCrops)
+            throw new ArgumentException($"{Crops} crops: 1 to {MaxCrops} are supported");
+        if (Temperature is not (> 0 and < double.PositiveInfinity))
+            throw new ArgumentException(FormattableString.Invariant($"temperature {Temperature}: a finite number above 0 is supported"));
         return this;
     }
 }

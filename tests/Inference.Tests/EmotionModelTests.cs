@@ -1,6 +1,7 @@
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Features.LogMel;
+using EmotionGpu.Training.Export;
 
 namespace EmotionGpu.Inference.Tests;
 
@@ -46,6 +47,28 @@ public sealed class EmotionModelTests : IDisposable
         Assert.NotEqual(json, older);
         Assert.Equal(SmallModel.Metadata.Input, ModelMetadata.FromJson(older).Input);
         Assert.Throws<FormatException>(() => ModelMetadata.FromJson(json.Replace("Decibel\":80", "Decibel\":-80", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Older_metadata_mean_one_network_one_crop_and_no_temperature()
+    {
+        var json = (SmallModel.Metadata with { Members = 5, Crops = 3, Temperature = 1.5 }).ToJson();
+        var (read, older) = (ModelMetadata.FromJson(json), json.Replace(",\"members\":5,\"crops\":3,\"temperature\":1.5", "", StringComparison.Ordinal));
+        Assert.Equal((5, 3, 1.5), (read.Members, read.Crops, read.Temperature));
+        Assert.Equal(SmallModel.Metadata, ModelMetadata.FromJson(older) with { Classes = SmallModel.Metadata.Classes });
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(11, 1, 1)]
+    [InlineData(1, 0, 1)]
+    [InlineData(1, 101, 1)]
+    [InlineData(1, 1, 0)]
+    [InlineData(1, 1, -2)]
+    public void Metadata_out_of_range_are_refused(int members, int crops, double temperature)
+    {
+        var metadata = SmallModel.Metadata with { Members = members, Crops = crops, Temperature = temperature };
+        Assert.Contains("supported", Assert.Throws<FormatException>(() => ModelMetadata.FromJson(metadata.ToJson())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +118,33 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Several_crops_are_averaged_and_a_short_recording_has_one()
+    {
+        var metadata = SmallModel.Metadata with { Crops = 3 };
+        ModelPackage.Save(SmallModel.Onnx(metadata), metadata, _folder["crops.zip"]);
+        using var model = EmotionModel.Load(_folder["crops.zip"]);
+        using var backend = new CpuBackend(metadata.LogMel);
+        // 40 clips of three crops are more rows than the network takes at once.
+        var clips = Enumerable.Range(0, 40).Select(i => Noise(16_000, i % 4 == 3 ? 5000 : 16_000 + 700 * i)).ToArray();
+        var (predictions, logMel) = (model.Predict(clips, backend), backend.LogMel(clips));
+        for (var i = 0; i < clips.Length; i += 3)
+        {
+            var slack = logMel[i].Length / metadata.LogMel.NMels - SmallModel.Frames;
+            int[] starts = slack <= 0 ? [-(-slack / 2)] : [0, slack / 2, slack];
+            var ofCrops = starts.Select(start => model.Predict(Crop(logMel[i], start))[0].Probabilities).ToArray();
+            float[] expected = [.. Enumerable.Range(0, 3).Select(c => ofCrops.Average(one => one[c]))];
+            AssertClose(new Prediction("", expected), predictions[i], 1e-4);
+            Assert.Equal(metadata.Classes[Array.IndexOf(expected, expected.Max())], predictions[i].Label);
+        }
+
+        for (var i = 0; i < 4; i++)
+            File.WriteAllBytes(_folder[$"{i}.wav"], Wav(clips[i]));
+        Assert.All(
+            model.PredictFiles(Enumerable.Range(0, 4).Select(i => _folder[$"{i}.wav"]), backend),
+            (one, i) => AssertClose(predictions[i], one.Prediction!, 1e-5));
+    }
+
+    [Fact]
     public void A_backend_of_another_front_end_is_refused()
     {
         using var backend = new CpuBackend(new LogMelOptions { NMels = 16 });
@@ -131,12 +181,17 @@ public sealed class EmotionModelTests : IDisposable
         return Waveform.FromPcm16(sampleRate, Enumerable.Range(0, samples).Select(_ => (short)random.Next(-20_000, 20_000)).ToArray());
     }
 
-    /// <summary>The crop by its definition, in double precision.</summary>
     private static float[] CentredCrop(float[] logMel)
+    {
+        var (found, frames) = (logMel.Length / SmallModel.Metadata.LogMel.NMels, SmallModel.Frames);
+        return Crop(logMel, found > frames ? (found - frames) / 2 : -((frames - found) / 2));
+    }
+
+    /// <summary>The crop by its definition, in double precision.</summary>
+    private static float[] Crop(float[] logMel, int start)
     {
         var (mels, frames) = (SmallModel.Metadata.LogMel.NMels, SmallModel.Frames);
         var found = logMel.Length / mels;
-        var start = found > frames ? (found - frames) / 2 : -((frames - found) / 2);
         var crop = new double[mels * frames];
         for (var i = 0; i < crop.Length; i++)
         {

@@ -27,7 +27,7 @@ internal static class SmallModel
 
         tensors["fc.weight"] = Tensor(3, 128);
         tensors["fc.bias"] = Tensor(3);
-        return OnnxExporter.Export(new NetworkWeights(tensors), Architecture.SmallCnn, metadata ?? Metadata);
+        return OnnxExporter.Export([new NetworkWeights(tensors)], Architecture.SmallCnn, metadata ?? Metadata);
 
         (long[] Shape, float[] Values) Tensor(params long[] shape) =>
             (shape, [.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (float)(random.NextDouble() - 0.5) * 0.4f)]);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using EmotionGpu.Features.Augment;
-using EmotionGpu.Features.SpecAugment;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
@@ -28,7 +26,6 @@ internal sealed class RecipeOptions
     private readonly Option<RecipePreset?> _recipe = ValueOption.Choice<RecipePreset?>("--recipe", "The recipe that the flags below start from.",
         [.. Presets.Select(preset => (preset.Recipe.Name, (RecipePreset?)preset))], Presets[0].Recipe.Name);
 
-    private readonly Option<bool> _noSpecAugment = ValueOption.Switch("--no-specaug", "No SpecAugment.");
     private readonly Option<int> _warmup;
     private readonly Option<Toggle> _classWeights;
     private readonly Option<double> _classWeightClip;
@@ -36,11 +33,7 @@ internal sealed class RecipeOptions
     private readonly Option<NetworkHead> _head = ValueOption.Choice<NetworkHead>("--head",
         "Head of resnet18: the mean over mels and frames, or frequency bands kept apart and frames weighed.", NetworkHead.Average);
 
-    private readonly Option<int> _freqWidth;
-    private readonly Option<int> _timeWidth;
-    private readonly Knob<SpecAugmentOptions>[] _masks;
-    private readonly Option<bool> _noAugment = ValueOption.Switch("--no-augment", "No warps, gain and noise.");
-    private readonly Knob<AugmentOptions>[] _augment = CreateAugment();
+    private readonly AugmentationOptions _augmentation;
     private readonly Knob<Recipe>[] _knobs;
 
     public RecipeOptions()
@@ -53,10 +46,7 @@ internal sealed class RecipeOptions
         _classWeightClip = ValueOption.Number("--class-weight-clip", "Largest class weight as a multiple of the smallest.",
             new Interval(1, 1000), seed.ClassWeightClip);
         _noBatchNorm = ValueOption.Switch("--no-batch-norm", "smallcnn without batch norm.");
-        var masks = seed.SpecAugment!;
-        _freqWidth = ValueOption.Whole("--specaug-freq", "Widest frequency mask in mel bands.", new Interval(0, 256), masks.FreqWidth);
-        _timeWidth = ValueOption.Whole("--specaug-time", "Widest time mask in frames.", new Interval(0, 100_000), masks.TimeWidth);
-        _masks = CreateMasks(masks);
+        _augmentation = new AugmentationOptions(seed);
         _knobs = [.. CreateTraining(seed), .. CreateLoss(seed)];
     }
 
@@ -65,10 +55,7 @@ internal sealed class RecipeOptions
     {
         command.Options.Add(_recipe);
         _knobs.AddTo(command);
-        _masks.AddTo(command);
-        command.Options.Add(_noSpecAugment);
-        _augment.AddTo(command);
-        command.Options.Add(_noAugment);
+        _augmentation.AddTo(command);
     }
 
     /// <summary>What the flags start from.</summary>
@@ -85,27 +72,16 @@ internal sealed class RecipeOptions
         var recipe = _knobs.Read(parse, start);
         recipe = recipe with
         {
-            Augment = ReadAugment(parse, start),
-            SpecAugment = parse.Has(_noSpecAugment) ? null : _masks.Read(parse, start.SpecAugment ?? new SpecAugmentOptions()),
             WarmupEpochs = parse.Has(_warmup) ? recipe.WarmupEpochs : Math.Min(recipe.WarmupEpochs, recipe.Epochs - 1),
         };
-        RefuseContradictions(parse, recipe, mels, frames);
+        RefuseContradictions(parse, recipe);
+        recipe = _augmentation.Read(parse, recipe, mels, frames);
         RefuseTooSmall(recipe.Architecture, mels, frames);
         return recipe == start ? start : recipe with { Name = start.Name + "+" };
     }
 
-    private AugmentOptions? ReadAugment(ParseResult parse, Recipe start)
+    private void RefuseContradictions(ParseResult parse, Recipe recipe)
     {
-        var augment = _augment.Read(parse, start.Augment ?? new AugmentOptions());
-        return parse.Has(_noAugment) || augment == new AugmentOptions() ? null : augment;
-    }
-
-    private void RefuseContradictions(ParseResult parse, Recipe recipe, int mels, int frames)
-    {
-        if (parse.Has(_noSpecAugment) && _masks.FirstOrDefault(mask => parse.Has(mask.Option)) is { } mask)
-            throw CommandException.Usage($"--no-specaug contradicts {mask.Option.Name}: give one of them");
-        if (parse.Has(_noAugment) && _augment.FirstOrDefault(bound => parse.Has(bound.Option)) is { } bound)
-            throw CommandException.Usage($"--no-augment contradicts {bound.Option.Name}: give one of them");
         if (recipe.WarmupEpochs > recipe.Epochs)
             throw CommandException.Usage($"--warmup-epochs {recipe.WarmupEpochs}: at most --epochs ({recipe.Epochs}) is possible");
         if (!recipe.ClassWeights && parse.Has(_classWeightClip))
@@ -116,10 +92,6 @@ internal sealed class RecipeOptions
             throw CommandException.Usage("--head holds for --architecture resnet18 only; smallcnn averages");
         if (recipe.Keep == KeptEpoch.Last && recipe.Patience is not null)
             throw CommandException.Usage("--keep last contradicts --patience: nothing is waited for when the last epoch is kept");
-        if (parse.Has(_freqWidth) && recipe.SpecAugment!.FreqWidth > mels)
-            throw CommandException.Usage($"--specaug-freq {recipe.SpecAugment.FreqWidth}: the input has only {mels} mel bands (--n-mels)");
-        if (parse.Has(_timeWidth) && recipe.SpecAugment!.TimeWidth > frames)
-            throw CommandException.Usage($"--specaug-time {recipe.SpecAugment.TimeWidth}: the input has only {frames} frames (--duration)");
     }
 
     private static void RefuseTooSmall(Architecture architecture, int mels, int frames)
@@ -186,36 +158,5 @@ internal sealed class RecipeOptions
         Knob<Recipe>.For(
             ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", new Interval(0, 100), seed.MixupAlpha),
             (recipe, value) => recipe with { MixupAlpha = value }),
-    ];
-
-    private static Knob<AugmentOptions>[] CreateAugment() =>
-    [
-        Knob<AugmentOptions>.For(
-            ValueOption.Number("--time-warp", "Largest change of speed as a share.", Share, 0),
-            (options, value) => options with { TimeWarp = value }),
-        Knob<AugmentOptions>.For(
-            ValueOption.Number("--mel-warp", "Largest stretch of the mel axis as a share.", Share, 0),
-            (options, value) => options with { MelWarp = value }),
-        Knob<AugmentOptions>.For(
-            ValueOption.Number("--mel-shift", "Largest shift of the mel axis in bands.", new Interval(0, 256), 0),
-            (options, value) => options with { MelShift = value }),
-        Knob<AugmentOptions>.For(
-            ValueOption.Number("--gain-db", "Largest gain or cut of a random frequency response in dB.", new Interval(0, 60), 0),
-            (options, value) => options with { GainDecibel = value }),
-        Knob<AugmentOptions>.For(
-            ValueOption.Number("--noise-db", "Loudest noise in dB relative to the clip's peak, below 0; 0 is off.", new Interval(-200, 0), 0),
-            (options, value) => options with { NoiseDecibel = value }),
-    ];
-
-    private Knob<SpecAugmentOptions>[] CreateMasks(SpecAugmentOptions masks) =>
-    [
-        Knob<SpecAugmentOptions>.For(_freqWidth, (options, value) => options with { FreqWidth = value }),
-        Knob<SpecAugmentOptions>.For(_timeWidth, (options, value) => options with { TimeWidth = value }),
-        Knob<SpecAugmentOptions>.For(
-            ValueOption.Whole("--specaug-freq-masks", "Frequency masks a clip.", new Interval(0, 64), masks.FreqMasks),
-            (options, value) => options with { FreqMasks = value }),
-        Knob<SpecAugmentOptions>.For(
-            ValueOption.Whole("--specaug-time-masks", "Time masks a clip.", new Interval(0, 64), masks.TimeMasks),
-            (options, value) => options with { TimeMasks = value }),
     ];
 }

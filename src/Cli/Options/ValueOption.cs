@@ -70,6 +70,20 @@ internal static class ValueOption
     public static Option<T> Choice<T>(string name, string description, T? fallback = null) where T : struct, Enum => Choice(name, description,
         [.. Enum.GetValues<T>().Select(value => (Word(value), value))], fallback is { } known ? Word(known) : null);
 
+    /// <summary>Several of a few words, with commas between them.</summary>
+    /// <param name="name">As typed.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="words">The words.</param>
+    public static Option<string[]> Words(string name, string description, params string[] words)
+    {
+        var all = string.Join('|', words);
+        var option = new Option<string[]>(name) { Description = description, HelpName = $"{all},…", Arity = ArgumentArity.ExactlyOne };
+        option.CustomParser = result => Text(result).Split(',') is var found && found.All(words.Contains)
+            ? [.. found.Distinct()]
+            : Refuse<string[]>(result, name, $"some of {all} with commas between them are wanted");
+        return option;
+    }
+
     /// <summary>An enum's value as it is typed.</summary>
     public static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 

@@ -10,7 +10,8 @@ namespace EmotionGpu.Training.Data;
 /// </summary>
 /// <param name="Clips">Whole clips, dB [mel, frame].</param>
 /// <param name="Labels">Class index of each clip, from 0.</param>
-public sealed record ClipTable(IReadOnlyList<LogMelClip> Clips, IReadOnlyList<int> Labels)
+/// <param name="Paths">Of each clip's recording, relative to the data folder; empty where the view has no column <c>Path</c>.</param>
+public sealed record ClipTable(IReadOnlyList<LogMelClip> Clips, IReadOnlyList<int> Labels, IReadOnlyList<string> Paths)
 {
     /// <summary>Reads every row of a view once.</summary>
     /// <param name="view">
@@ -24,7 +25,11 @@ public sealed record ClipTable(IReadOnlyList<LogMelClip> Clips, IReadOnlyList<in
         var label = Column(view.Schema, FeatureDataView.LabelColumn, type => type is KeyDataViewType && type.RawType == typeof(uint), "a key");
         var clips = new List<LogMelClip>();
         var labels = new List<int>();
-        using var cursor = view.GetRowCursor([logMel, label]);
+        var paths = new List<string>();
+        var path = view.Schema.GetColumnOrNull(FeatureDataView.PathColumn);
+        using var cursor = view.GetRowCursor(path is { } known ? [logMel, label, known] : [logMel, label]);
+        var getPath = path is { } column ? cursor.GetGetter<ReadOnlyMemory<char>>(column) : null;
+        ReadOnlyMemory<char> name = default;
         var getLogMel = cursor.GetGetter<VBuffer<float>>(logMel);
         var getLabel = cursor.GetGetter<uint>(label);
         var values = default(VBuffer<float>);
@@ -40,9 +45,12 @@ public sealed record ClipTable(IReadOnlyList<LogMelClip> Clips, IReadOnlyList<in
 
             clips.Add(new LogMelClip(ToHalf(values), mels, values.Length / mels));
             labels.Add((int)key - 1);
+            getPath?.Invoke(ref name);
+            if (getPath is not null)
+                paths.Add(name.ToString());
         }
 
-        return new ClipTable(clips, labels);
+        return new ClipTable(clips, labels, paths);
     }
 
     /// <summary>Clips of each class.</summary>

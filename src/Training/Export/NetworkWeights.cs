@@ -19,10 +19,15 @@ internal sealed class NetworkWeights(IReadOnlyDictionary<string, (long[] Shape, 
     public bool Contains(string name) => tensors.ContainsKey(name);
 
     /// <summary>A tensor's shape.</summary>
-    public long[] Shape(string name) => tensors[name].Shape;
+    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    public long[] Shape(string name) => Find(name).Shape;
 
     /// <summary>A tensor's values; not a copy.</summary>
-    public float[] Values(string name) => tensors[name].Values;
+    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    public float[] Values(string name) => Find(name).Values;
+
+    private (long[] Shape, float[] Values) Find(string name) =>
+        tensors.TryGetValue(name, out var tensor) ? tensor : throw new ArgumentException($"the weights have no tensor {name}");
 
     private static (long[] Shape, float[] Values) ToHost(Tensor tensor) =>
         (tensor.shape, tensor.detach().cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray());

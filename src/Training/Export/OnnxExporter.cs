@@ -7,7 +7,9 @@ namespace EmotionGpu.Training.Export;
 /// <summary>
 /// A network as ONNX: input <see cref="ModelMetadata.InputName"/> float32 [N, 1, mel, frame] with any N; outputs
 /// <see cref="ModelMetadata.ScoreName"/> and <see cref="ModelMetadata.ProbabilityName"/> float32 [N, class] and
-/// <see cref="ClassIndexName"/> int64 [N, 1]. Batch norms are folded into the convolutions, dropout is left out.
+/// <see cref="ClassIndexName"/> int64 [N, 1]. Batch norms are folded into the convolutions, temperatures into the scores, dropout is left out.
+/// Several networks share the input: the probability is the mean of theirs (a deep ensemble, Lakshminarayanan et al. 2017,
+/// arXiv:1612.01474), the score its logarithm.
 /// </summary>
 public static class OnnxExporter
 {
@@ -16,49 +18,90 @@ public static class OnnxExporter
 
     /// <summary>The ONNX file of a network; the same weights and metadata give the same bytes.</summary>
     /// <param name="network">Its batch norms are taken as in evaluation, whatever mode it is in.</param>
-    /// <param name="metadata">Names the classes and the size of the input.</param>
+    /// <param name="metadata">Names the classes, the size of the input and the temperature.</param>
     /// <exception cref="ArgumentException">The network has another number of scores than there are classes.</exception>
-    public static byte[] Export(EmotionNetwork network, ModelMetadata metadata) =>
-        Export(NetworkWeights.Of(network), network.Architecture, metadata);
+    public static byte[] Export(EmotionNetwork network, ModelMetadata metadata) => Export([network], metadata);
 
-    /// <summary>The ONNX file of a network whose weights are on the host already.</summary>
-    internal static byte[] Export(NetworkWeights weights, Architecture architecture, ModelMetadata metadata)
+    /// <summary>The ONNX file of networks of one architecture that answer together; of a single one, if there is one.</summary>
+    /// <param name="networks">As many as <see cref="ModelMetadata.Members"/>.</param>
+    /// <param name="metadata">Names the classes, the size of the input and the temperature of all together.</param>
+    /// <param name="temperatures">What each network's scores are divided by before its softmax; null: 1, and a single network's is the metadata's.</param>
+    /// <exception cref="ArgumentException">Another number of networks, temperatures or scores than the metadata say, or two architectures.</exception>
+    public static byte[] Export(IReadOnlyList<EmotionNetwork> networks, ModelMetadata metadata, IReadOnlyList<double>? temperatures = null)
     {
-        var classes = metadata.Classes.Count;
-        if (weights.Shape("fc.bias")[0] != classes)
+        var architectures = networks.Select(network => network.Architecture).Distinct().ToArray();
+        return architectures.Length == 1
+            ? Export([.. networks.Select(NetworkWeights.Of)], architectures[0], metadata, temperatures)
+            : throw new ArgumentException($"networks of {architectures.Length} architectures: one or more networks of one were wanted");
+    }
+
+    /// <summary>The ONNX file of networks whose weights are on the host already.</summary>
+    internal static byte[] Export(
+        IReadOnlyList<NetworkWeights> members, Architecture architecture, ModelMetadata metadata, IReadOnlyList<double>? temperatures = null)
+    {
+        Check(members, metadata, temperatures);
+        var graph = new OnnxGraph();
+        if (members.Count == 1)
         {
-            throw new ArgumentException(
-                $"the network has {weights.Shape("fc.bias")[0]} scores: {classes} ({string.Join(", ", metadata.Classes)}) were wanted");
+            OnnxNetwork.AddScore(new OnnxLayers(graph, members[0]), architecture, ModelMetadata.ScoreName, metadata.Temperature);
+        }
+        else
+        {
+            var scores = members.Select((weights, i) => OnnxNetwork.AddScore(
+                new OnnxLayers(graph, weights, $"member{i}."), architecture, $"member{i}.score", temperatures?[i] ?? 1)).ToArray();
+            AddMean(graph, scores, metadata.Temperature);
         }
 
-        var graph = new OnnxGraphBuilder(weights);
-        var pooled = architecture switch
-        {
-            Architecture.ResNet18 => AddResNet18(graph, weights),
-            Architecture.SmallCnn => AddSmallCnn(graph, weights),
-            _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, null),
-        };
-        var score = graph.Linear(pooled, "fc", ModelMetadata.ScoreName);
-        graph.Add("Softmax", ModelMetadata.ProbabilityName, [score], new OnnxAttribute("axis", 1L));
-        graph.Add("ArgMax", ClassIndexName, [score], new("axis", 1L), new("keepdims", 1L));
-        AddSlotNames(graph, metadata.Classes);
-
+        AddAnswer(graph, metadata.Classes);
         return OnnxWriter.Write(new(
             metadata.Architecture, graph.Nodes, graph.Initializers,
             [new(ModelMetadata.InputName, OnnxElementType.Float, null, 1, metadata.LogMel.NMels, metadata.Input.Frames(metadata.LogMel))],
             [
-                new(ModelMetadata.ScoreName, OnnxElementType.Float, null, classes),
-                new(ModelMetadata.ProbabilityName, OnnxElementType.Float, null, classes),
+                new(ModelMetadata.ScoreName, OnnxElementType.Float, null, metadata.Classes.Count),
+                new(ModelMetadata.ProbabilityName, OnnxElementType.Float, null, metadata.Classes.Count),
                 new(ClassIndexName, OnnxElementType.Int64, null, 1),
             ],
             new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJson() }));
+    }
+
+    private static void Check(IReadOnlyList<NetworkWeights> members, ModelMetadata metadata, IReadOnlyList<double>? temperatures)
+    {
+        var classes = metadata.Classes.Count;
+        if (members.Count != metadata.Members || temperatures is not null && (members.Count == 1 || temperatures.Count != members.Count))
+        {
+            throw new ArgumentException(
+                $"{members.Count} networks and {temperatures?.Count ?? 0} temperatures of their own: {metadata.Members} networks were wanted, "
+                + "and as many temperatures or none; none for a single network");
+        }
+
+        foreach (var scores in members.Select(weights => weights.Shape("fc.bias")[0]))
+        {
+            if (scores != classes)
+                throw new ArgumentException($"the network has {scores} scores: {classes} ({string.Join(", ", metadata.Classes)}) were wanted");
+        }
+    }
+
+    /// <summary>The logarithm of the mean of the members' probabilities, divided by a temperature: a softmax makes that mean of it again.</summary>
+    private static void AddMean(OnnxGraph graph, IReadOnlyList<string> scores, double temperature)
+    {
+        var probabilities = scores.Select(score => graph.Add("Softmax", $"{score}.softmax", [score], new OnnxAttribute("axis", 1L))).ToArray();
+        var logarithm = graph.Add("Log", "logarithm", [graph.Add("Mean", "mean_of_members", probabilities)]);
+        graph.Add("Div", ModelMetadata.ScoreName, [logarithm, graph.Constant("temperature", [1], [(float)temperature])]);
+    }
+
+    /// <summary>Probability and class of the scores.</summary>
+    private static void AddAnswer(OnnxGraph graph, IReadOnlyList<string> classes)
+    {
+        graph.Add("Softmax", ModelMetadata.ProbabilityName, [ModelMetadata.ScoreName], new OnnxAttribute("axis", 1L));
+        graph.Add("ArgMax", ClassIndexName, [ModelMetadata.ScoreName], new("axis", 1L), new("keepdims", 1L));
+        AddSlotNames(graph, classes);
     }
 
     /// <summary>
     /// Names the slots of both outputs for ML.NET, which takes them from the keys of a label encoder with this name. Nothing depends on
     /// these nodes, so that a runtime drops them.
     /// </summary>
-    private static void AddSlotNames(OnnxGraphBuilder graph, IReadOnlyList<string> classes)
+    private static void AddSlotNames(OnnxGraph graph, IReadOnlyList<string> classes)
     {
         var names = graph.Add("Constant", "class_names", [], new OnnxAttribute("value_strings", classes.ToArray()));
         foreach (var output in new[] { ModelMetadata.ScoreName, ModelMetadata.ProbabilityName })
@@ -71,43 +114,5 @@ public static class OnnxExporter
                 Domain = OnnxWriter.MlDomain,
             });
         }
-    }
-
-    private static string AddResNet18(OnnxGraphBuilder graph, NetworkWeights weights)
-    {
-        var x = graph.Relu(graph.Convolution(ModelMetadata.InputName, "conv1", stride: 2, padding: 3, "bn1"));
-        x = graph.MaxPool(x, "maxpool", kernel: 3, stride: 2, padding: 1);
-        for (var stage = 1; stage <= 4; stage++)
-        {
-            x = AddBasicBlock(graph, weights, x, $"layer{stage}.0", stride: stage == 1 ? 1 : 2);
-            x = AddBasicBlock(graph, weights, x, $"layer{stage}.1", stride: 1);
-        }
-
-        return weights.Contains("attention.hidden.weight")
-            ? graph.AttentionPooling(x, ResNet18.Channels, "attention")
-            : graph.AveragePooling(x);
-    }
-
-    private static string AddBasicBlock(OnnxGraphBuilder graph, NetworkWeights weights, string input, string name, int stride)
-    {
-        var shortcut = weights.Contains($"{name}.downsample.0.weight")
-            ? graph.Convolution(input, $"{name}.downsample.0", stride, padding: 0, $"{name}.downsample.1")
-            : input;
-        var x = graph.Relu(graph.Convolution(input, $"{name}.conv1", stride, padding: 1, $"{name}.bn1"));
-        x = graph.Convolution(x, $"{name}.conv2", stride: 1, padding: 1, $"{name}.bn2");
-        return graph.Relu(graph.Add("Add", $"{name}.add", [x, shortcut]));
-    }
-
-    private static string AddSmallCnn(OnnxGraphBuilder graph, NetworkWeights weights)
-    {
-        var x = ModelMetadata.InputName;
-        for (var i = 1; i <= 3; i++)
-        {
-            var batchNorm = weights.Contains($"features.bn{i}.weight") ? $"features.bn{i}" : null;
-            x = graph.Relu(graph.Convolution(x, $"features.conv{i}", stride: 1, padding: 1, batchNorm));
-            x = graph.MaxPool(x, $"features.pool{i}", kernel: 2, stride: 2, padding: 0);
-        }
-
-        return graph.AveragePooling(x);
     }
 }

@@ -13,7 +13,9 @@ namespace EmotionGpu.Training.Trainers;
 /// <param name="clips">The clips to draw from.</param>
 /// <param name="input">Length of a crop, and the floor, in training as in scoring.</param>
 /// <param name="seed">The run's seed.</param>
-public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, InputOptions input, int seed)
+/// <param name="recordings">Where training clips come from instead of the table, changed anew each epoch; null: the table's.</param>
+public sealed class BatchComposer(
+    IFeatureBackend backend, ClipTable clips, InputOptions input, int seed, AugmentedRecordings? recordings = null)
 {
     private readonly int _mels = backend.Options.NMels;
     private readonly int _frames = input.Frames(backend.Options);
@@ -44,7 +46,7 @@ public sealed class BatchComposer(IFeatureBackend backend, ClipTable clips, Inpu
     public void Augmented(
         ReadOnlySpan<int> members, int epoch, SpecAugmentOptions? masks, AugmentOptions? augment, MixupDraw? mix, Span<float> output)
     {
-        var batch = Batch(members);
+        var batch = recordings?.Batch(members, epoch) ?? Batch(members);
         var draws = new AugmentDraw[batch.Length];
         var gains = new float[augment is { GainDecibel: > 0 } ? batch.Length * _mels : 0];
         var rectangles = new MaskRectangle[(masks?.MasksPerClip ?? 0) * batch.Length];

@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Augment;
+using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.SpecAugment;
 
 namespace EmotionGpu.Training.Trainers;
@@ -131,6 +132,9 @@ public sealed record Recipe
 
     /// <summary>Warps, noise and gain drawn afresh for every clip and epoch; null is off.</summary>
     public AugmentOptions? Augment { get; init; }
+
+    /// <summary>Changes of the recordings themselves, whose features are then made afresh every epoch; null: cached features are taken.</summary>
+    public WaveformAugmentOptions? Waveform { get; init; }
 
     /// <summary>
     /// Decay of the exponential moving average of the weights, 0 to below 1; 0 is off. Where it is on, the average is validated beside

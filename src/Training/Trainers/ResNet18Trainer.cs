@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
@@ -91,7 +92,8 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         StartFrom(options.Init, network);
         using var state = new TrainingState(network, options.Recipe, options.Init?.BackboneFactor ?? 1, Create);
         using var loss = new WeightedFocalLoss(weights, options.Recipe.LabelSmoothing, options.Recipe.FocalGamma, device);
-        var batches = new TrainingBatches(new BatchComposer(options.Backend, training, options.Input, options.Seed), training, options.Recipe, options.Seed);
+        var composed = new BatchComposer(options.Backend, training, options.Input, options.Seed, Recordings(training));
+        var batches = new TrainingBatches(composed, training, options.Recipe, options.Seed);
         var fingerprint = Checkpoint.Fingerprint(options, training.Labels);
         if (options.CheckpointFile is { } kept && Checkpoint.TryLoad(kept, state, fingerprint))
             options.Progress?.Report(new TrainingEvent.Resumed([.. state.Epochs]));
@@ -103,9 +105,19 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
 
         var metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, options.Mode.Name(), classes, options.Backend.Options, options.Input,
-            options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic);
+            options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic, Crops: options.Recipe.TestCrops);
         var onnx = OnnxExporter.Export(network, metadata);
         return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString(), state.Precision);
+    }
+
+    private AugmentedRecordings? Recordings(ClipTable training)
+    {
+        if (options.Recipe.Waveform is not { } waveform)
+            return null;
+        if (options.DataFolder is not { } folder || training.Paths.Count == 0)
+            throw new ArgumentException("the recipe changes recordings: the rows' column Path and the folder that it is relative to are wanted");
+        var augmenter = new WaveformAugmenter(waveform.Validate(), options.Backend.Options.SampleRate, (ulong)options.Seed);
+        return new AugmentedRecordings(options.Backend, [.. training.Paths.Select(path => Path.Combine(folder, path))], augmenter);
     }
 
     private void StartFrom(GivenWeights? given, EmotionNetwork network)

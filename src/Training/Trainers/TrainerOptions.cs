@@ -33,6 +33,9 @@ public sealed record TrainerOptions
     /// <summary>In which numbers the backbone computes; null: whichever a short measurement finds faster.</summary>
     public Precision? Precision { get; init; }
 
+    /// <summary>Folder that the column <c>Path</c> is relative to; needed where <see cref="Recipe.Waveform"/> changes recordings.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Weights to start from; null: random ones.</summary>
     public GivenWeights? Init { get; init; }
 

@@ -91,6 +91,7 @@ public static class TrainingSession
         Synthetic = corpus.Recordings.IsSynthetic,
         Precision = request.Precision,
         Init = request.Init,
+        DataFolder = corpus.Recordings.Folder,
         CheckpointFile = folder.CheckpointFile,
         OnBest = folder.SaveBest,
         Progress = folder,

@@ -16,11 +16,13 @@ internal sealed class SampleNetwork : IDisposable
     /// <param name="mels">Of the input.</param>
     /// <param name="seconds">Of the input.</param>
     /// <param name="head">Of the ResNet18; the weights of its attention are drawn, not even.</param>
+    /// <param name="seed">Of the weights.</param>
     public SampleNetwork(
-        Architecture architecture, bool batchNorm = true, int mels = 128, double seconds = 3, NetworkHead head = NetworkHead.Average)
+        Architecture architecture, bool batchNorm = true, int mels = 128, double seconds = 3, NetworkHead head = NetworkHead.Average,
+        int seed = 7)
     {
         TorchRuntime.Initialize();
-        random.manual_seed(7);
+        random.manual_seed(seed);
         Metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, "emotion", Classes, new LogMelOptions { NMels = mels },
             new InputOptions { DurationSeconds = seconds }, architecture.ToString().ToLowerInvariant(), "random numbers");

@@ -1,30 +1,16 @@
 namespace EmotionGpu.Training.Export;
 
-/// <summary>Appends layers to a graph; each method returns the name of the value it makes.</summary>
-internal sealed class OnnxGraphBuilder(NetworkWeights weights)
+/// <summary>Appends a network's layers to a graph; each method returns the name of the value it makes.</summary>
+/// <param name="graph">The graph.</param>
+/// <param name="weights">The network's.</param>
+/// <param name="prefix">Stands before the names of its values and constants, where several networks share the graph.</param>
+internal sealed class OnnxLayers(OnnxGraph graph, NetworkWeights weights, string prefix = "")
 {
     /// <summary>torch's default ε of batch norm.</summary>
     private const double BatchNormEpsilon = 1e-5;
 
-    private readonly List<OnnxNode> _nodes = [];
-    private readonly List<OnnxInitializer> _initializers = [];
-
-    /// <summary>The operators so far.</summary>
-    public IReadOnlyList<OnnxNode> Nodes => _nodes;
-
-    /// <summary>The constants so far.</summary>
-    public IReadOnlyList<OnnxInitializer> Initializers => _initializers;
-
-    /// <summary>Appends an operator whose node is named after its output.</summary>
-    public string Add(string op, string output, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes) =>
-        Add(new OnnxNode(op, inputs, output, attributes));
-
-    /// <summary>Appends an operator.</summary>
-    public string Add(OnnxNode node)
-    {
-        _nodes.Add(node);
-        return node.Output;
-    }
+    /// <summary>The network's weights.</summary>
+    public NetworkWeights Weights => weights;
 
     /// <summary>
     /// A convolution with square strides and paddings. A batch norm behind it is folded in, in double precision: with
@@ -38,21 +24,20 @@ internal sealed class OnnxGraphBuilder(NetworkWeights weights)
     public string Convolution(string input, string name, int stride, int padding, string? batchNorm)
     {
         var shape = weights.Shape(name + ".weight");
-        var kernel = new long[] { shape[2], shape[3] };
         var (scale, shift) = batchNorm is null ? Identity(name, (int)shape[0]) : Fold(name, batchNorm);
         var folded = (float[])weights.Values(name + ".weight").Clone();
         var perChannel = folded.Length / scale.Length;
         for (var i = 0; i < folded.Length; i++)
             folded[i] = (float)(folded[i] * scale[i / perChannel]);
 
-        _initializers.Add(new(name + ".weight", shape, folded));
-        _initializers.Add(new(name + ".bias", [shape[0]], Array.ConvertAll(shift, value => (float)value)));
-        return Add("Conv", name, [input, name + ".weight", name + ".bias"],
-            new("kernel_shape", kernel), new("strides", Both(stride)), new("pads", Sides(padding)));
+        var kernel = Constant(name + ".weight", shape, folded);
+        var bias = Constant(name + ".bias", [shape[0]], Array.ConvertAll(shift, value => (float)value));
+        return Add("Conv", name, [input, kernel, bias],
+            new("kernel_shape", new[] { shape[2], shape[3] }), new("strides", Both(stride)), new("pads", Sides(padding)));
     }
 
     /// <summary>max(x, 0).</summary>
-    public string Relu(string input) => Add("Relu", input + ".relu", [input]);
+    public string Relu(string input) => graph.Add("Relu", input + ".relu", [input]);
 
     /// <summary>Max pooling over squares; rows and columns that do not fill a square are dropped.</summary>
     public string MaxPool(string input, string name, int kernel, int stride, int padding) => Add("MaxPool", name, [input],
@@ -77,31 +62,41 @@ internal sealed class OnnxGraphBuilder(NetworkWeights weights)
         return Flatten(Add("MatMul", $"{name}.mean", [input, column]));
     }
 
-    /// <summary>A linear layer: [N, in] to [N, out].</summary>
-    public string Linear(string input, string name, string output)
+    /// <summary>A linear layer: [N, in] to [N, out], the result divided by a number.</summary>
+    /// <param name="input">[N, in].</param>
+    /// <param name="name">The layer's prefix in the state dict.</param>
+    /// <param name="output">The result's whole name.</param>
+    /// <param name="divisor">The number.</param>
+    public string Linear(string input, string name, string output, double divisor)
     {
-        _initializers.Add(new($"{name}.weight", weights.Shape($"{name}.weight"), weights.Values($"{name}.weight")));
-        _initializers.Add(new($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
-        return Add("Gemm", output, [input, $"{name}.weight", $"{name}.bias"], new OnnxAttribute("transB", 1L));
+        var shape = weights.Shape($"{name}.weight");
+        var weight = Constant($"{name}.weight", shape, Divided($"{name}.weight"));
+        var bias = Constant($"{name}.bias", weights.Shape($"{name}.bias"), Divided($"{name}.bias"));
+        return graph.Add("Gemm", output, [input, weight, bias], new OnnxAttribute("transB", 1L));
+
+        float[] Divided(string constant) => Array.ConvertAll(weights.Values(constant), value => (float)(value / divisor));
     }
+
+    /// <summary>The sum of two values of one shape.</summary>
+    public string Sum(string first, string second, string name) => Add("Add", name, [first, second]);
 
     /// <summary>A linear layer over all channels and bands of a frame: [N, channel, band, frame] to [N, out, 1, frame].</summary>
     private string FrameLinear(string input, string name, long channels)
     {
         var shape = weights.Shape($"{name}.weight");
         var bands = shape[1] / channels;
-        var inputs = new List<string> { input, $"{name}.weight" };
-        _initializers.Add(new($"{name}.weight", [shape[0], channels, bands, 1], weights.Values($"{name}.weight")));
+        var inputs = new List<string> { input, Constant($"{name}.weight", [shape[0], channels, bands, 1], weights.Values($"{name}.weight")) };
         if (weights.Contains($"{name}.bias"))
-        {
-            inputs.Add($"{name}.bias");
-            _initializers.Add(new($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
-        }
-
+            inputs.Add(Constant($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
         return Add("Conv", name, inputs, new OnnxAttribute("kernel_shape", new[] { bands, 1 }));
     }
 
-    private string Flatten(string input) => Add("Flatten", $"{input}.flat", [input], new OnnxAttribute("axis", 1L));
+    private string Flatten(string input) => graph.Add("Flatten", $"{input}.flat", [input], new OnnxAttribute("axis", 1L));
+
+    private string Add(string op, string name, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes) =>
+        graph.Add(op, prefix + name, inputs, attributes);
+
+    private string Constant(string name, IReadOnlyList<long> shape, float[] values) => graph.Constant(prefix + name, shape, values);
 
     private (double[] Scale, double[] Shift) Identity(string convolution, int channels) =>
         (Enumerable.Repeat(1.0, channels).ToArray(), Bias(convolution, channels));

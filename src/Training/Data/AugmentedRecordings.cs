@@ -1,0 +1,36 @@
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Augment.Waveforms;
+using EmotionGpu.Features.Devices;
+using EmotionGpu.Features.LogMel;
+using EmotionGpu.Features.Resampling;
+
+namespace EmotionGpu.Training.Data;
+
+/// <summary>
+/// Clips whose features are made afresh from changed recordings every epoch. Recordings are read again each time: the system keeps their
+/// files in memory as far as there is room, and the training's own memory does not grow with them.
+/// </summary>
+/// <param name="backend">Makes the features.</param>
+/// <param name="paths">Of the recordings, in the order of their indices.</param>
+/// <param name="augmenter">Changes the recordings.</param>
+public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<string> paths, WaveformAugmenter augmenter)
+{
+    /// <summary>Clips as they sound in an epoch, float16 as they would be cached.</summary>
+    /// <param name="members">Indices of the clips.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <exception cref="AudioFormatException">A recording can no longer be read.</exception>
+    public LogMelClip[] Batch(ReadOnlySpan<int> members, int epoch)
+    {
+        var recordings = new Waveform[members.Length];
+        for (var i = 0; i < recordings.Length; i++)
+            recordings[i] = augmenter.Apply(WavReader.Read(paths[members[i]]), epoch, members[i]);
+
+        var options = backend.Options;
+        var values = Array.ConvertAll(recordings, recording => new Half[options.NMels * options.FrameCount(ResampledLength(recording, options))]);
+        backend.LogMel(recordings, Array.ConvertAll(values, clip => clip.AsMemory()));
+        return Array.ConvertAll(values, clip => new LogMelClip(clip, options.NMels, clip.Length / options.NMels));
+    }
+
+    private static int ResampledLength(Waveform recording, LogMelOptions options) =>
+        checked((int)PolyphaseFilter.OutputLength(recording.Length, recording.SampleRate, options.SampleRate));
+}

@@ -1,0 +1,57 @@
+using EmotionGpu.Inference;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Training.Export;
+
+/// <summary>Several runs' networks in one ONNX file.</summary>
+/// <param name="Onnx">The file, for <see cref="ModelPackage.Save(ReadOnlyMemory{byte}, ModelMetadata, string)"/>.</param>
+/// <param name="Metadata">What the file says of itself.</param>
+public sealed record Ensemble(ReadOnlyMemory<byte> Onnx, ModelMetadata Metadata);
+
+/// <summary>
+/// Lets the networks of several runs, seeds of one recipe say, answer together. Their graph is written anew from their weights, which needs
+/// no torch; each keeps its own temperature.
+/// </summary>
+public static class EnsembleBuilder
+{
+    private const string WeightsFile = "model.safetensors";
+    private const string ModelFile = "model.zip";
+
+    /// <summary>Makes an ensemble.</summary>
+    /// <param name="runs">Folders with <c>model.zip</c>, for the metadata, and <c>model.safetensors</c>; two or more.</param>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
+    /// <exception cref="ModelFormatException">A file is damaged, or not of one network.</exception>
+    /// <exception cref="ArgumentException">Fewer than two runs or too many, or their models differ in more than their weights.</exception>
+    public static Ensemble FromRuns(IReadOnlyList<string> runs)
+    {
+        if (runs.Count < 2)
+            throw new ArgumentException($"{runs.Count} runs: an ensemble has two or more");
+        var metadata = runs.Select(Metadata).ToArray();
+        var common = (metadata[0] with { Members = runs.Count, Temperature = 1 }).Validate();
+        foreach (var (run, one) in runs.Zip(metadata))
+        {
+            if ((one with { Members = runs.Count, Temperature = 1 }).ToJson() is var found && found != common.ToJson())
+                throw new ArgumentException($"{run} has a model of {found}: {common.ToJson()}, as in {runs[0]}, was wanted");
+        }
+
+        var weights = runs.Select(run => SafetensorsWeights.Read(Path.Combine(run, WeightsFile))).ToArray();
+        var temperatures = metadata.Select(one => one.Temperature).ToArray();
+        return new(OnnxExporter.Export(weights, Architecture(common, runs[0]), common, temperatures), common);
+    }
+
+    private static ModelMetadata Metadata(string run)
+    {
+        var path = Path.Combine(run, ModelFile);
+        using var model = EmotionModel.Load(path);
+        return model.Metadata.Members == 1
+            ? model.Metadata
+            : throw new ModelFormatException(path, $"an ensemble of {model.Metadata.Members} networks: one network was wanted. Name the folder of a training.");
+    }
+
+    private static Architecture Architecture(ModelMetadata metadata, string run) =>
+        Enum.TryParse<Architecture>(metadata.Architecture, ignoreCase: true, out var architecture) && Enum.IsDefined(architecture)
+            ? architecture
+            : throw new ModelFormatException(Path.Combine(run, ModelFile), $"an architecture {metadata.Architecture}: "
+                + $"{string.Join(" or ", Enum.GetNames<Architecture>()).ToLowerInvariant()} was wanted. Use the version that wrote it.");
+}

@@ -1,0 +1,96 @@
+using EmotionGpu.Inference;
+using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Trainers;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace EmotionGpu.Training.Tests.Export;
+
+public sealed class EnsembleBuilderTests : IDisposable
+{
+    private const int Clips = 6;
+    private readonly string _folder = Directory.CreateTempSubdirectory("emotiongpu-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Runs_answer_together_with_the_mean_of_their_probabilities()
+    {
+        var runs = new[] { Run(1), Run(2, temperature: 2), Run(3) };
+        var ensemble = EnsembleBuilder.FromRuns(runs);
+        Assert.Equal((3, 2, 1.0), (ensemble.Metadata.Members, ensemble.Metadata.Crops, ensemble.Metadata.Temperature));
+        ModelPackage.Save(ensemble.Onnx, ensemble.Metadata, Path.Combine(_folder, "model.zip"));
+
+        var inputs = Inputs();
+        var ofRuns = runs.Select(run => Probabilities(Path.Combine(run, "model.zip"), inputs)).ToArray();
+        var expected = Enumerable.Range(0, ofRuns[0].Length).Select(i => ofRuns.Average(one => one[i]));
+        var found = Probabilities(Path.Combine(_folder, "model.zip"), inputs);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+
+        var ml = new MLContext();
+        var chain = ml.Model.Load(Path.Combine(_folder, "model.zip"), out _);
+        using var disposable = chain as IDisposable;
+        var schema = SchemaDefinition.Create(typeof(InputRow));
+        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, 16, 22);
+        var rows = chain.Transform(ml.Data.LoadFromEnumerable(inputs.Chunk(16 * 22).Select(row => new InputRow { Features = row }), schema));
+        Assert.All(
+            found.Zip(rows.GetColumn<float[]>("Probability").SelectMany(row => row)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.Equal(
+            found.Chunk(SampleNetwork.Classes.Length).Select(row => (uint)Array.IndexOf(row, row.Max()) + 1), rows.GetColumn<uint>("PredictedLabel"));
+    }
+
+    [Fact]
+    public void Runs_that_differ_in_more_than_weights_and_temperature_are_refused()
+    {
+        var runs = new[] { Run(1), Run(2, crops: 5) };
+        var error = Assert.Throws<ArgumentException>(() => EnsembleBuilder.FromRuns(runs));
+        Assert.Contains("\"crops\":5", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_run_is_no_ensemble_and_an_ensemble_no_run()
+    {
+        var run = Run(1);
+        Assert.Throws<ArgumentException>(() => EnsembleBuilder.FromRuns([run]));
+        var ensemble = EnsembleBuilder.FromRuns([run, run]);
+        ModelPackage.Save(ensemble.Onnx, ensemble.Metadata, Path.Combine(run, "model.zip"));
+        Assert.Contains(
+            "an ensemble of 2 networks", Assert.Throws<ModelFormatException>(() => EnsembleBuilder.FromRuns([run, run])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_weights_are_named()
+    {
+        var run = Run(1);
+        File.Delete(Path.Combine(run, "model.safetensors"));
+        Assert.Contains("model.safetensors", Assert.Throws<FileNotFoundException>(() => EnsembleBuilder.FromRuns([run, run])).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a training leaves of its network.</summary>
+    private string Run(int seed, double temperature = 1, int crops = 2)
+    {
+        using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 16, seconds: 0.5, seed: seed);
+        var metadata = sample.Metadata with { Temperature = temperature, Crops = crops };
+        var run = Directory.CreateDirectory(Path.Combine(_folder, $"run{seed}")).FullName;
+        SafetensorsWeights.Save(sample.Network, Path.Combine(run, "model.safetensors"));
+        ModelPackage.Save(OnnxExporter.Export(sample.Network, metadata), metadata, Path.Combine(run, "model.zip"));
+        return run;
+    }
+
+    private static float[] Inputs()
+    {
+        var random = new Random(3);
+        return [.. Enumerable.Range(0, Clips * 16 * 22).Select(_ => (float)(4 * random.NextDouble() - 2))];
+    }
+
+    private static float[] Probabilities(string path, float[] inputs)
+    {
+        using var model = EmotionModel.Load(path);
+        return [.. model.Predict(inputs).SelectMany(one => one.Probabilities)];
+    }
+
+    private sealed class InputRow
+    {
+        public float[] Features { get; set; } = [];
+    }
+}
