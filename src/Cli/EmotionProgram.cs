@@ -40,6 +40,8 @@ internal static class EmotionProgram
             new CacheCommand(),
             new TrainCommand(),
             new CrossvalCommand(),
+            new CompareCommand(),
+            new AblateCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
             new FeaturesCommand(),

@@ -9,14 +9,19 @@ namespace EmotionGpu.Cli.Commands;
 /// <summary><c>emotion crossval</c>: every fold and seed, out-of-fold predictions, scores with intervals.</summary>
 internal sealed class CrossvalCommand : EmotionCommand
 {
-    private const string DefaultProtocol = "luna-jimenez";
+    /// <summary>The protocol where none is named.</summary>
+    public const string DefaultProtocol = "luna-jimenez";
 
     private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the models tell apart.");
     private readonly Option<string?> _data = FolderOptions.Data();
-    private readonly Option<string?> _out = ValueOption.NewFolder("--out", "Folder of the runs and of what is made of them; the same folder goes on.");
+    private readonly Option<string?> _out = ValueOption.NewFolder("--out",
+        "Folder of the runs and of what is made of them; the same folder goes on.");
+
     private readonly ProtocolOption _protocol = new(DefaultProtocol);
     private readonly Option<int> _seeds = ValueOption.Whole("--seeds", "Seeds: each fold is trained once with each.", new Interval(1, 1000), 3);
-    private readonly Option<int> _firstSeed = ValueOption.Whole("--first-seed", "The first seed; the others follow it.", new Interval(0, 1_000_000_000), 1);
+    private readonly Option<int> _firstSeed = ValueOption.Whole("--first-seed",
+        "The first seed; the others follow it.", new Interval(0, 1_000_000_000), 1);
+
     private readonly Option<int> _foldIndex = ValueOption.Whole("--fold-index",
         "Run only this fold, from 0, in all seeds, so that machines can share the work. [default: every fold]", new Interval(0, 9999));
 
@@ -44,9 +49,24 @@ internal sealed class CrossvalCommand : EmotionCommand
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
         var request = ReadRequest(parse);
-        var outcome = CrossValidationView.Watch(screen, progress => CrossValidation.Run(request, progress, cancellation));
-        foreach (var run in outcome.Missing)
-            screen.Line($"missing: fold {run.Fold} seed {run.Seed}");
+        var outcome = CrossValidationView.Watch(screen, showsTest: true, progress => CrossValidation.Run(request, progress, cancellation));
+        if (outcome.Finished is not { } finished)
+            return ShowMissing(screen, request, outcome.Missing);
+        CrossValidationTables.Show(screen, finished.Result);
+        if (finished.Result.Corpus == DemoNotice.Corpus)
+            DemoNotice.ShowData(screen, parse.GetValue(_data)!);
+        RefusedRecordings.Show(screen, finished.Result.Refused);
+        screen.Line($"Folder: {request.Folder} ({CrossValidationFolder.ResultFile}, {RunPredictions.TestFile}, {RunPredictions.ValidationFile}, "
+            + "a folder for each run)");
+        screen.Document(finished.Result);
+        return RefusedRecordings.Code(parse, finished.Result.Refused, finished.Result.Folds[0].Clips.Train);
+    }
+
+    private static ExitCode ShowMissing(Screen screen, CrossValidationRequest request, IReadOnlyList<FoldAndSeed> missing)
+    {
+        var runs = string.Join(", ", missing.Select(run => $"fold {run.Fold} seed {run.Seed}"));
+        screen.Line($"Not scored yet, {missing.Count} runs are missing: {runs}");
+        screen.Document(new { request.Folder, Missing = missing });
         return ExitCode.Done;
     }
 

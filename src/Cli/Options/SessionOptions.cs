@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EmotionGpu.Cli.Output;
 using EmotionGpu.Training.Models;
+using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
@@ -22,22 +23,18 @@ internal sealed class SessionOptions
     private readonly Option<double> _initFactor = ValueOption.Number("--init-lr-factor",
         "Learning rate of the backbone as a multiple of the head's, with --init; 0 freezes it.", new Interval(0, 1), 1);
 
-    private readonly RecipeOptions _recipe = new();
-    private readonly FrontEndOptions _frontEnd = new();
-    private readonly NetworkInputOptions _input = new();
+    private readonly RunFlags _run = new();
     private readonly DeviceOptions _device = new();
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
-        _recipe.AddTo(command);
+        _run.AddTo(command);
         command.Options.Add(_cache);
         command.Options.Add(_threads);
         command.Options.Add(_precision);
         command.Options.Add(_init);
         command.Options.Add(_initFactor);
-        _frontEnd.AddTo(command);
-        _input.AddTo(command);
         _device.AddTo(command);
     }
 
@@ -45,25 +42,26 @@ internal sealed class SessionOptions
     /// <param name="parse">The command line.</param>
     /// <param name="runFolder">Folder of the run.</param>
     /// <exception cref="CommandException">A value is out of range or contradicts another.</exception>
-    public TrainingRequest Read(ParseResult parse, string runFolder)
+    public TrainingRequest Read(ParseResult parse, string runFolder) => Read(parse, runFolder, _run.Read(parse));
+
+    /// <summary>A request with what these flags say besides the run's options.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="runFolder">Folder of the run.</param>
+    /// <param name="run">Recipe, front end, network's input.</param>
+    public TrainingRequest Read(ParseResult parse, string runFolder, RunOptions run) => new()
     {
-        var logMel = _frontEnd.Read(parse);
-        var input = _input.Read(parse, logMel, _recipe.Preset(parse).FloorDecibel);
-        return new TrainingRequest
-        {
-            CacheFolder = parse.GetValue(_cache) ?? FolderOptions.DefaultCache,
-            RunFolder = runFolder,
-            LogMel = logMel,
-            Input = input,
-            Recipe = _recipe.Read(parse, logMel.NMels, input.Frames(logMel)),
-            Backend = _device.Backend(parse),
-            BackendDevice = _device.Device(parse),
-            Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
-            Precision = parse.GetValue(_precision),
-            Init = ReadInit(parse),
-            CommandLine = TypedCommand.WithoutMachinePaths(parse),
-        };
-    }
+        CacheFolder = parse.GetValue(_cache) ?? FolderOptions.DefaultCache,
+        RunFolder = runFolder,
+        LogMel = run.LogMel,
+        Input = run.Input,
+        Recipe = run.Recipe,
+        Backend = _device.Backend(parse),
+        BackendDevice = _device.Device(parse),
+        Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
+        Precision = parse.GetValue(_precision),
+        Init = ReadInit(parse),
+        CommandLine = TypedCommand.WithoutMachinePaths(parse),
+    };
 
     private GivenWeights? ReadInit(ParseResult parse)
     {

@@ -3,23 +3,33 @@ using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Output;
 
-/// <summary>Shows a cross-validation as it goes: what is skipped or done already, a bar for the run at hand, a line for each run that is finished.</summary>
+/// <summary>
+/// Shows a cross-validation as it goes: what is skipped or done already, a bar for the run at hand, a line for each run that is finished.
+/// </summary>
 internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
 {
     private readonly ProgressView _progress;
+    private readonly bool _showsTest;
     private string _run = "";
 
-    private CrossValidationView(ProgressView progress) => _progress = progress;
+    private CrossValidationView(ProgressView progress, bool showsTest) => (_progress, _showsTest) = (progress, showsTest);
 
     /// <summary>Runs work that reports to a view.</summary>
-    public static T Watch<T>(Screen screen, Func<IProgress<CrossValidationEvent>, T> work) =>
-        ProgressView.Watch(screen, progress => work(new CrossValidationView(progress)));
+    /// <param name="screen">Where it is shown.</param>
+    /// <param name="showsTest">Whether test scores are shown: who chooses between recipes is better off without.</param>
+    /// <param name="work">The work.</param>
+    public static T Watch<T>(Screen screen, bool showsTest, Func<IProgress<CrossValidationEvent>, T> work) =>
+        ProgressView.Watch(screen, progress => work(new CrossValidationView(progress, showsTest)));
 
     /// <inheritdoc/>
     public void Report(CrossValidationEvent value)
     {
         switch (value)
         {
+            case CrossValidationEvent.RowStarted row:
+                _progress.End();
+                _progress.Line($"row {row.Name} ({row.Number} of {row.Rows})");
+                break;
             case CrossValidationEvent.Planned planned:
                 _progress.End();
                 Show(planned);
@@ -55,6 +65,9 @@ internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
             case TrainingEvent.CachingFeatures features:
                 _progress.Report("features", features.Progress.Done, features.Progress.Total, $"{features.Progress.Written} computed");
                 break;
+            case TrainingEvent.Resumed resumed:
+                _progress.Line($"{_run} goes on after epoch {resumed.Epochs.Count}");
+                break;
             case TrainingEvent.Step step:
                 _progress.Report(_run, (long)(step.Epoch - 1) * step.Steps + step.StepInEpoch, (long)step.Epochs * step.Steps,
                     $"epoch {step.Epoch}/{step.Epochs}  loss {step.Loss:F3}  accuracy {step.Accuracy:F3}");
@@ -65,7 +78,7 @@ internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
     private void Show(CrossValidationEvent.RunFinished finished)
     {
         var record = finished.Record;
-        var test = record.Test is { } scores ? $"test macro-F1 {scores.MacroF1:F3}, UAR {scores.Uar:F3}; " : "";
+        var test = _showsTest && record.Test is { } scores ? $"test macro-F1 {scores.MacroF1:F3}, UAR {scores.Uar:F3}; " : "";
         _progress.Line($"{_run}: {test}validation macro-F1 {record.Validation.MacroF1:F3} at epoch {record.Best.Epoch} of {record.Epochs.Count}; "
             + $"{record.Seconds.Total:F0} s");
     }

@@ -74,7 +74,9 @@ public sealed class FeatureDataView : IDataView
     /// <summary>What the labels are.</summary>
     internal TaskMode Mode => _mode;
 
-    /// <summary>One of several crops of each clip (<see cref="InputOptions.CropStarts"/>) as <c>Features</c>; rows whose clip has no such one are left out.</summary>
+    /// <summary>
+    /// One of several crops of each clip (<see cref="InputOptions.CropStarts"/>) as <c>Features</c>; rows whose clip has no such one are left out.
+    /// </summary>
     /// <param name="crop">Which one, from 0 in the order of time.</param>
     /// <param name="crops">Of how many; 1: the centred one.</param>
     public FeatureDataView WithCrop(int crop, int crops)

@@ -10,7 +10,8 @@ public sealed record FoldAndSeed(int Fold, int Seed);
 /// <summary>What a cross-validation has so far.</summary>
 /// <param name="Plan">Folds that belong to it and folds that are skipped.</param>
 /// <param name="Missing">Runs that are not finished.</param>
-public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAndSeed> Missing);
+/// <param name="Finished">The result; null while runs are missing.</param>
+public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAndSeed> Missing, CrossValidationFolder? Finished);
 
 /// <summary>
 /// Every fold and seed as an ordinary training in a folder of its own, <c>fold-K-seed-S</c>. A run that is finished is not run again, one with
@@ -18,7 +19,7 @@ public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAnd
 /// </summary>
 public static class CrossValidation
 {
-    /// <summary>Runs what is missing.</summary>
+    /// <summary>Runs what is missing; when every fold and seed is there, scores them and writes <see cref="CrossValidationFolder"/>.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told what happens, in order.</param>
     /// <param name="cancellation">Ends the run at hand; finished ones stay.</param>
@@ -29,24 +30,36 @@ public static class CrossValidation
         CrossValidationRequest request, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
     {
         var forward = progress is null ? null : new Forward(progress);
-        var recordings = SessionRecordings.Find(request.Training, forward, cancellation);
-        // Whatever the names tell already fails now rather than after the features are made.
-        _ = Check(request, FoldPlan.Create(recordings.Protocol, recordings.Named.Actors));
-
+        var recordings = Check(request, forward, cancellation);
         using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
-        // Again, as an actor whose every recording is refused is not there.
-        var plan = FoldPlan.Create(recordings.Protocol, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()]);
-        foreach (var (run, record) in Check(request, plan))
+        // Planned again, as an actor whose every recording is refused is not there.
+        var plan = FoldPlan.Create(recordings.Protocol, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()]).Take(request.Folds);
+        foreach (var (run, record) in FinishedRuns(request, plan))
             StoredRun.RequireSameSides(record, run, corpus);
 
         RunMissing([.. RunsOf(request, FoldsAskedFor(request, plan))], plan, corpus, progress, cancellation);
-        var missing = RunsOf(request, plan.Folds).Where(run => StoredRun.Find(run) is null);
-        return new CrossValidationOutcome(plan, [.. missing.Select(run => new FoldAndSeed(run.Fold, run.Seed))]);
+        var runs = RunsOf(request, plan.Folds).ToArray();
+        FoldAndSeed[] missing = [.. runs.Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
+        if (missing.Length > 0)
+            return new CrossValidationOutcome(plan, missing, null);
+        var finished = CrossValidationFolder.Collect(request.Folder, runs, plan.Skipped);
+        finished.Write();
+        return new CrossValidationOutcome(plan, [], finished);
+    }
+
+    /// <summary>Checks everything that names and the folder's finished runs can tell, before features are made and runs begin.</summary>
+    /// <returns>The recordings.</returns>
+    internal static SessionRecordings Check(
+        CrossValidationRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
+    {
+        var recordings = SessionRecordings.Find(request.Training, progress, cancellation);
+        _ = FinishedRuns(request, FoldPlan.Create(recordings.Protocol, recordings.Named.Actors).Take(request.Folds));
+        return recordings;
     }
 
     /// <summary>Checks what is asked for against what the folder holds.</summary>
     /// <returns>The finished runs.</returns>
-    private static IReadOnlyList<(TrainingRequest Run, RunRecord Record)> Check(CrossValidationRequest request, FoldPlan plan)
+    private static IReadOnlyList<(TrainingRequest Run, RunRecord Record)> FinishedRuns(CrossValidationRequest request, FoldPlan plan)
     {
         _ = FoldsAskedFor(request, plan);
         var found = RunsOf(request, plan.Folds).Select(run => (Run: run, Record: StoredRun.Find(run)));
@@ -77,9 +90,11 @@ public static class CrossValidation
         if (plan.Folds.Contains(fold))
             return [fold];
         throw new CrossValidationException(plan.Skipped.FirstOrDefault(skipped => skipped.Fold == fold) is { } skipped
-            ? $"fold {fold}: none of its test actors is there ({ActorList.Describe(skipped.MissingTest)}); folds {string.Join(", ", plan.Folds)} can be run"
-            : $"fold {fold}: the protocol has no such fold; folds {string.Join(", ", plan.Folds)} can be run");
+            ? $"fold {fold}: none of its test actors is there ({ActorList.Describe(skipped.MissingTest)}); {Possible(plan)}"
+            : $"fold {fold}: the protocol has no such fold; {Possible(plan)}");
     }
+
+    private static string Possible(FoldPlan plan) => $"folds {string.Join(", ", plan.Folds)} can be run";
 
     private sealed class Forward(IProgress<CrossValidationEvent> progress) : IProgress<TrainingEvent>
     {

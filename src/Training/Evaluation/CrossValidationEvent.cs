@@ -10,6 +10,12 @@ public abstract record CrossValidationEvent
     {
     }
 
+    /// <summary>A row of an ablation begins.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Number">Which it is, from 1.</param>
+    /// <param name="Rows">How many there are.</param>
+    public sealed record RowStarted(string Name, int Number, int Rows) : CrossValidationEvent;
+
     /// <summary>It is known what is to be done.</summary>
     /// <param name="Plan">Folds that are run and folds that are skipped.</param>
     /// <param name="Runs">Runs asked for.</param>

@@ -31,6 +31,13 @@ public sealed record FoldPlan(IReadOnlyList<int> Folds, IReadOnlyList<SkippedFol
             [.. splits.Where(fold => fold.Split.Test.Count == 0).Select(fold => new SkippedFold(fold.Fold, protocol.Folds[fold.Fold].Test))]);
     }
 
+    /// <summary>The plan with only its first folds.</summary>
+    /// <param name="count">How many; null: all of them.</param>
+    /// <exception cref="CrossValidationException">There are not so many.</exception>
+    public FoldPlan Take(int? count) => count is not { } wanted ? this
+        : wanted <= Folds.Count ? this with { Folds = [.. Folds.Take(wanted)] }
+        : throw new CrossValidationException($"{wanted} folds are wanted, only {Folds.Count} can be run with the actors that are there");
+
     // An actor's clips would count twice in the pooled scores.
     private static void RefuseTestedTwice((int Fold, Split Split)[] splits)
     {

@@ -17,7 +17,8 @@ internal static class StoredRun
         if (!File.Exists(path))
             return null;
         var record = Read(path);
-        var wanted = new { Mode = request.Mode.Name(), request.Fold, request.Seed, Options = Unnamed(new RunOptions(request.LogMel, request.Input, request.Recipe, RunInit.Of(request.Init))) };
+        var options = new RunOptions(request.LogMel, request.Input, request.Recipe, RunInit.Of(request.Init));
+        var wanted = new { Mode = request.Mode.Name(), request.Fold, request.Seed, Options = Unnamed(options) };
         var found = new { record.Mode, record.Fold, record.Seed, Options = Unnamed(record.Options) };
         Require(path, Difference(Json(found), Json(wanted), ""));
         return record;

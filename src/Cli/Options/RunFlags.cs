@@ -1,0 +1,29 @@
+using System.CommandLine;
+using EmotionGpu.Training.Reports;
+
+namespace EmotionGpu.Cli.Options;
+
+/// <summary>The flags that a model depends on besides data and seed: recipe, front end, network's input.</summary>
+internal sealed class RunFlags
+{
+    private readonly RecipeOptions _recipe = new();
+    private readonly FrontEndOptions _frontEnd = new();
+    private readonly NetworkInputOptions _input = new();
+
+    /// <summary>Adds the flags to a command.</summary>
+    public void AddTo(Command command)
+    {
+        _recipe.AddTo(command);
+        _frontEnd.AddTo(command);
+        _input.AddTo(command);
+    }
+
+    /// <summary>What the command line asks for.</summary>
+    /// <exception cref="CommandException">A value is out of range or contradicts another.</exception>
+    public RunOptions Read(ParseResult parse)
+    {
+        var logMel = _frontEnd.Read(parse);
+        var input = _input.Read(parse, logMel, _recipe.Preset(parse).FloorDecibel);
+        return new RunOptions(logMel, input, _recipe.Read(parse, logMel.NMels, input.Frames(logMel)));
+    }
+}

@@ -1,0 +1,62 @@
+using EmotionGpu.Training.Metrics;
+
+namespace EmotionGpu.Training.Evaluation;
+
+/// <summary>Scores of a row on one kind of clips, beside the base's.</summary>
+/// <param name="Pooled">Mean over seeds of the pooled scores, with intervals over actors.</param>
+/// <param name="MeanOfFolds">Mean over seeds of the mean over folds.</param>
+/// <param name="AgainstBase">The pair with the base, p-values corrected over all rows; null for the base itself.</param>
+public sealed record AblationScores(
+    PerMetric<IntervalEstimate> Pooled, PerMetric<double> MeanOfFolds, PerMetric<ModelComparison>? AgainstBase);
+
+/// <summary>One row of the table.</summary>
+/// <param name="Name">Its name and folder.</param>
+/// <param name="Flags">What was changed, as typed.</param>
+/// <param name="BestValidationMacroF1">Over seeds: the mean over folds of the kept epoch's macro-F1; optimistic.</param>
+/// <param name="Validation">On the clips that chose the epochs; optimistic.</param>
+/// <param name="Test">On the test clips; null where they are left unread.</param>
+/// <param name="Hours">Wall time of its runs.</param>
+public sealed record AblationRowResult(
+    string Name, string Flags, Spread BestValidationMacroF1, AblationScores Validation, AblationScores? Test, double Hours);
+
+/// <summary>An ablation so far: the document <c>ablation.json</c> and of <c>ablate --json</c>.</summary>
+/// <param name="Mode">What all rows tell apart.</param>
+/// <param name="Corpus"><c>ravdess</c> or <c>demo</c>.</param>
+/// <param name="Protocol">The protocol of all rows.</param>
+/// <param name="Recipe">Name of the base's recipe.</param>
+/// <param name="On">The clips that the rows are judged on.</param>
+/// <param name="Folds">Folds that were run, and who was on which side.</param>
+/// <param name="Seeds">Seeds of each fold.</param>
+/// <param name="Wanted">Rows that were asked for.</param>
+/// <param name="Rows">Rows that are finished, the base first.</param>
+public sealed record AblationResult(
+    string Mode, string Corpus, string Protocol, string Recipe, ScoredClips On, IReadOnlyList<CrossValidationFold> Folds, IReadOnlyList<int> Seeds,
+    int Wanted, IReadOnlyList<AblationRowResult> Rows)
+{
+    /// <summary>Compares rows.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="finished">The rows that are finished, the base first.</param>
+    internal static AblationResult Of(AblationRequest request, IReadOnlyList<CrossValidationFolder> finished)
+    {
+        var first = finished[0].Result;
+        var validation = Scores(finished, ScoredClips.Validation);
+        var test = request.On == ScoredClips.Test ? Scores(finished, ScoredClips.Test) : null;
+        return new AblationResult(
+            first.Mode, first.Corpus, first.Protocol, first.Recipe, request.On, first.Folds, first.Seeds, request.Rows.Count,
+            [.. finished.Select((row, i) => new AblationRowResult(
+                request.Rows[i].Name, request.Rows[i].Flags, row.Result.Optimistic.BestMacroF1, validation[i], test?[i],
+                row.Result.Runs.Sum(run => run.Seconds) / 3600))]);
+    }
+
+    private static AblationScores[] Scores(IReadOnlyList<CrossValidationFolder> rows, ScoredClips on)
+    {
+        if (rows[0].Predictions.Of(on).Count == 0)
+            throw new CrossValidationException($"{rows[0].Folder}: the data has no test actor; rows can be compared on validation clips only");
+        var comparisons = CrossValidationComparison.Of(rows, on).Candidates;
+        return [.. rows.Select((row, i) =>
+        {
+            var scores = on == ScoredClips.Test ? row.Result.Test!.Models : row.Result.Optimistic.Models;
+            return new AblationScores(scores.Pooled, scores.MeanOfFolds, i == 0 ? null : comparisons[i - 1].Comparison);
+        })];
+    }
+}

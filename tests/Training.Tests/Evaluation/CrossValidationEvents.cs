@@ -1,0 +1,18 @@
+using EmotionGpu.Training.Evaluation;
+
+namespace EmotionGpu.Training.Tests.Evaluation;
+
+/// <summary>Remembers what a cross-validation told.</summary>
+internal sealed class CrossValidationEvents : IProgress<CrossValidationEvent>
+{
+    private readonly List<CrossValidationEvent> _events = [];
+
+    /// <summary>Folds and seeds that were trained, in order.</summary>
+    public IEnumerable<(int Fold, int Seed)> Trained =>
+        _events.OfType<CrossValidationEvent.RunStarted>().Select(run => (run.Fold, run.Seed));
+
+    /// <summary>What was planned first.</summary>
+    public CrossValidationEvent.Planned Planned => _events.OfType<CrossValidationEvent.Planned>().First();
+
+    public void Report(CrossValidationEvent value) => _events.Add(value);
+}

@@ -1,0 +1,146 @@
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Trainers;
+
+namespace EmotionGpu.Training.Tests.Evaluation;
+
+public sealed class CrossValidationTests : IDisposable
+{
+    private readonly ToyRecordings _recordings = new();
+
+    public void Dispose() => _recordings.Dispose();
+
+    [Fact]
+    public void A_finished_run_is_not_run_again_and_a_lost_one_comes_back_as_it_was()
+    {
+        var protocol = _recordings.WriteProtocol([1, 2], [3, 4]);
+        Run(_recordings.Request(protocol));
+        var document = _recordings["out/fold-0-seed-1/run.json"];
+        var (bytes, time) = (File.ReadAllBytes(document), File.GetLastWriteTimeUtc(document));
+        var lost = _recordings["out/fold-1-seed-2"];
+        var predictions = File.ReadAllText(Path.Combine(lost, "predictions.csv"));
+        // As a kill between the tables and the document would leave it.
+        File.Delete(Path.Combine(lost, "run.json"));
+
+        var again = Run(_recordings.Request(protocol));
+
+        Assert.Equal([(1, 2)], again.Events.Trained);
+        Assert.Equal(bytes, File.ReadAllBytes(document));
+        Assert.Equal(time, File.GetLastWriteTimeUtc(document));
+        Assert.Equal(predictions, File.ReadAllText(Path.Combine(lost, "predictions.csv")));
+        Assert.NotNull(again.Outcome.Finished);
+        Assert.Empty(Run(_recordings.Request(protocol)).Events.Trained);
+    }
+
+    [Fact]
+    public void Machines_can_share_the_folds()
+    {
+        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);
+        var first = Run(request with { FoldIndex = 1 });
+        Assert.Equal([(1, 1)], first.Events.Trained);
+        Assert.Null(first.Outcome.Finished);
+        Assert.Equal([new FoldAndSeed(0, 1)], first.Outcome.Missing);
+        Assert.False(File.Exists(_recordings["out/crossval.json"]));
+
+        var second = Run(request with { FoldIndex = 0 });
+        Assert.Equal([(0, 1)], second.Events.Trained);
+        Assert.Empty(second.Outcome.Missing);
+        Assert.Null(second.Outcome.Finished!.Result.Test!.Ensemble);
+    }
+
+    [Fact]
+    public void More_seeds_are_added_to_those_that_are_there()
+    {
+        var protocol = _recordings.WriteProtocol([1, 2], [3, 4]);
+        Run(_recordings.Request(protocol, seeds: [1]));
+        var more = Run(_recordings.Request(protocol, seeds: [1, 2]));
+        Assert.Equal([(0, 2), (1, 2)], more.Events.Trained);
+        Assert.Equal([1, 2], more.Outcome.Finished!.Result.Seeds);
+    }
+
+    [Fact]
+    public void Other_options_are_refused_and_the_difference_is_named()
+    {
+        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);
+        Run(request with { FoldIndex = 0 });
+        var other = request with { Training = request.Training with { Recipe = request.Training.Recipe with { LearningRate = 0.01 } } };
+        Refuses(other, "options.recipe.learningRate is 0.0003 there and 0.01 here");
+        Refuses(request with { Training = request.Training with { Mode = TaskMode.Sentiment } }, "mode is \"emotion\" there and \"sentiment\" here");
+        Assert.False(Directory.Exists(_recordings["out/fold-1-seed-1"]));
+        // The same values under another name are the same options.
+        var renamed = request with { Training = request.Training with { Recipe = request.Training.Recipe with { Name = "another" } } };
+        Assert.Equal([(1, 1)], Run(renamed).Events.Trained);
+    }
+
+    [Fact]
+    public void Other_actors_or_clips_are_refused()
+    {
+        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);
+        Run(request with { FoldIndex = 0 });
+        _recordings.WriteProtocol([1], [3, 4]);
+        Refuses(request, "actors.");
+        _recordings.WriteProtocol([1, 2], [3, 4]);
+        _recordings.Write(new RavdessName(Emotion.Calm, 1, 1, 2, 2));
+        Refuses(request, "clips.test is 16 there and 17 here");
+    }
+
+    [Fact]
+    public void A_leak_in_any_fold_is_refused_before_the_first_run()
+    {
+        var twice = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4], [2]));
+        var error = Assert.Throws<SplitException>(() => Run(twice));
+        Assert.Contains("actor 2 is tested in folds 0 and 2", error.Message, StringComparison.Ordinal);
+
+        File.WriteAllText(_recordings["protocol.json"], """{"folds": [{"test": [1, 2]}, {"validation": [3], "test": [3, 4]}]}""");
+        Assert.Throws<ProtocolException>(() => Run(twice));
+        Assert.False(Directory.Exists(_recordings["out"]));
+        Assert.False(Directory.Exists(_recordings["cache"]));
+    }
+
+    [Fact]
+    public void Without_any_test_actor_there_are_validation_scores_alone()
+    {
+        var result = Run(_recordings.Request("seed", seeds: [1])).Outcome.Finished!.Result;
+        Assert.Null(result.Test);
+        Assert.Empty(result.Skipped);
+        Assert.Equal((16, 2), (result.Optimistic.Models.Clips, result.Optimistic.Models.Actors));
+    }
+
+    [Fact]
+    public void A_fold_that_cannot_be_run_is_named()
+    {
+        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4], [5]));
+        Refuses(request with { FoldIndex = 2 }, "fold 2: none of its test actors is there");
+        Refuses(request with { FoldIndex = 9 }, "the protocol has no such fold; folds 0, 1 can be run");
+        Refuses(request with { Folds = 3 }, "3 folds are wanted, only 2 can be run");
+    }
+
+    [Fact]
+    public void Models_are_kept_on_demand_and_an_interruption_keeps_finished_runs()
+    {
+        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]) with { KeepModels = true };
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => CrossValidation.Run(request, new StopAfterFirst(stop), stop.Token));
+        foreach (var file in new[] { "model.zip", "model.safetensors", "report.html", "run.json" })
+            Assert.True(File.Exists(_recordings[$"out/fold-0-seed-1/{file}"]), file);
+        Assert.Equal([(1, 1)], Run(request).Events.Trained);
+    }
+
+    private static (CrossValidationOutcome Outcome, CrossValidationEvents Events) Run(CrossValidationRequest request)
+    {
+        var events = new CrossValidationEvents();
+        return (CrossValidation.Run(request, events, TestContext.Current.CancellationToken), events);
+    }
+
+    private static void Refuses(CrossValidationRequest request, string named) => Assert.Contains(
+        named, Assert.Throws<CrossValidationException>(() => Run(request)).Message, StringComparison.Ordinal);
+
+    private sealed class StopAfterFirst(CancellationTokenSource stop) : IProgress<CrossValidationEvent>
+    {
+        public void Report(CrossValidationEvent value)
+        {
+            if (value is CrossValidationEvent.RunFinished)
+                stop.Cancel();
+        }
+    }
+}
