@@ -42,6 +42,7 @@ internal static class EmotionProgram
             new CrossvalCommand(),
             new CompareCommand(),
             new AblateCommand(),
+            new EnsembleCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
             new FeaturesCommand(),
