@@ -3,13 +3,13 @@ namespace EmotionGpu.Training.Trainers;
 /// <summary>The parts of a training step, and what an epoch has besides steps.</summary>
 public enum StepPart
 {
-    /// <summary>Crops, standardisation and masks, on the feature backend.</summary>
+    /// <summary>Crops, warps, standardisation, masks and mixup, on the feature backend.</summary>
     Compose,
 
     /// <summary>The batch and its labels to torch's device.</summary>
     Copy,
 
-    /// <summary>Mixup, the network and the loss.</summary>
+    /// <summary>The network and the loss.</summary>
     Forward,
 
     /// <summary>Gradients.</summary>
