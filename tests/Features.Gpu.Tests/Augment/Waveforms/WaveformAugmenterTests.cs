@@ -1,0 +1,130 @@
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Augment.Waveforms;
+using EmotionGpu.Features.SpecAugment;
+
+namespace EmotionGpu.Features.Tests.Augment.Waveforms;
+
+public sealed class WaveformAugmenterTests
+{
+    private const int Rate = 48_000;
+    private const int Target = 22_050;
+
+    [Fact]
+    public void With_everything_off_a_recording_stays_as_it_is()
+    {
+        var clip = Speechlike(2);
+        var same = Augmenter(new WaveformAugmentOptions()).Apply(clip, epoch: 3, index: 7);
+        Assert.Equal(Rate, same.SampleRate);
+        Assert.Equal(clip.Samples.ToArray(), same.Samples.ToArray());
+    }
+
+    [Fact]
+    public void What_is_drawn_hangs_on_seed_epoch_and_clip_alone()
+    {
+        var clip = Speechlike(1);
+        var first = Draw(seed: 1, epoch: 2, index: 3);
+        Assert.Equal(first, Draw(seed: 1, epoch: 2, index: 3));
+        Assert.NotEqual(first, Draw(seed: 2, epoch: 2, index: 3));
+        Assert.NotEqual(first, Draw(seed: 1, epoch: 3, index: 3));
+        Assert.NotEqual(first, Draw(seed: 1, epoch: 2, index: 4));
+
+        float[] Draw(ulong seed, int epoch, int index)
+        {
+            var changed = Augmenter(WaveformAugmentOptions.Everything, seed).Apply(clip, epoch, index);
+            return [changed.SampleRate, .. changed.Samples];
+        }
+    }
+
+    [Fact]
+    public void Switching_one_change_off_leaves_the_others_as_they_were()
+    {
+        var clip = Speechlike(1);
+        var all = Augmenter(WaveformAugmentOptions.Everything).Apply(clip, 1, 5);
+        var without = Augmenter(WaveformAugmentOptions.Everything with { Speed = 0 }).Apply(clip, 1, 5);
+        Assert.Equal(Rate, without.SampleRate);
+        Assert.NotEqual(Rate, all.SampleRate);
+        Assert.Equal(all.Samples.ToArray(), without.Samples.ToArray());
+    }
+
+    [Fact]
+    public void Speeds_fill_the_range_and_nothing_outside()
+    {
+        var augmenter = Augmenter(new WaveformAugmentOptions { Speed = 0.1 });
+        var clip = Speechlike(0.01);
+        var factors = Enumerable.Range(0, 2000).Select(index => augmenter.Apply(clip, 1, index).SampleRate / (double)Rate).ToArray();
+        Assert.All(factors, factor => Assert.InRange(factor, 0.9 - 0.0025, 1.1 + 0.0025));
+        for (var low = 0.9; low < 1.099; low += 0.02)
+            Assert.InRange(factors.Count(factor => factor >= low && factor < low + 0.02), 120, 280);
+    }
+
+    [Theory]
+    [InlineData(48_000, 22_050)]
+    [InlineData(44_100, 22_050)]
+    [InlineData(22_050, 22_050)]
+    [InlineData(16_000, 16_000)]
+    [InlineData(44_101, 22_050)]
+    [InlineData(8_000, 22_050)]
+    public void A_changed_rate_is_near_the_one_asked_for_and_shares_a_large_divisor_with_the_target(int rate, int target)
+    {
+        for (var factor = 0.85; factor < 1.15; factor += 0.01)
+        {
+            var near = WaveformAugmenter.NearRate(rate, target, factor);
+            Assert.InRange(near / (rate * factor), 1 - 0.0035, 1 + 0.0035);
+            Assert.InRange(Divisor(near, target), rate / 400, int.MaxValue);
+        }
+
+        static int Divisor(int a, int b) => b == 0 ? a : Divisor(b, a % b);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    public void Noise_has_the_power_that_the_ratio_says(double snr)
+    {
+        var samples = Speechlike(7).Samples.ToArray();
+        var noisy = (float[])samples.Clone();
+        new WhiteNoise(4).Add(noisy, snr, start: 250_000);
+        var noise = noisy.Zip(samples, (with, without) => (double)with - without).ToArray();
+        var ratio = 10 * Math.Log10(Power(samples) / noise.Average(value => value * value));
+        Assert.Equal(snr, ratio, 0.1);
+        Assert.InRange(Math.Abs(noise.Zip(noise.Skip(1), (a, b) => a * b).Average()) / noise.Average(value => value * value), 0, 0.01);
+    }
+
+    [Fact]
+    public void A_room_keeps_the_direct_sound_decays_and_is_no_louder_than_it()
+    {
+        for (ulong seed = 0; seed < 50; seed++)
+        {
+            var room = VelvetRoom.Draw(0.3, Rate, seed);
+            var impulse = new float[Rate / 2];
+            impulse[0] = 1;
+            var response = room.Apply(impulse);
+            Assert.True(Power(response.Skip(1)) * (response.Length - 1) <= 1.001, "reflections louder than the direct sound");
+            Assert.True(response[0] >= 1 - Math.Abs(room.Gains[0]) - 1e-6);
+            Assert.All(response.Skip((int)(0.3 * Rate) + 1), value => Assert.Equal(0, value));
+            Assert.True(Math.Abs(room.Gains[^1]) < 0.02 * Math.Abs(room.Gains[0]), "no decay");
+        }
+    }
+
+    [Fact]
+    public void Bounds_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new WaveformAugmentOptions { Speed = 0.6 }.Validate());
+        Assert.Throws<ArgumentException>(() => new WaveformAugmentOptions { GainDecibel = double.NaN }.Validate());
+        Assert.Throws<ArgumentException>(() => new WaveformAugmentOptions { NoiseSnr = -1 }.Validate());
+        Assert.Throws<ArgumentException>(() => new WaveformAugmentOptions { RoomSeconds = 3 }.Validate());
+    }
+
+    private static WaveformAugmenter Augmenter(WaveformAugmentOptions options, ulong seed = 1) => new(options, Target, seed);
+
+    private static double Power(IEnumerable<float> samples) => samples.Average(sample => (double)sample * sample);
+
+    private static Waveform Speechlike(double seconds)
+    {
+        var random = new CounterRandom(5);
+        var samples = new float[(int)(seconds * Rate)];
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = (float)(0.3 * Math.Sin(i * 0.02) * Math.Sin(i * 0.0007) + 0.01 * (random.NextDouble() - 0.5));
+        return Waveform.FromFloat(Rate, samples);
+    }
+}
