@@ -1,6 +1,7 @@
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 
@@ -14,7 +15,7 @@ internal static class SampleRun
         EpochRecord[] all = [.. Enumerable.Range(1, epochs).Select(Epoch)];
         var best = all.MaxBy(epoch => epoch.MacroF1)!;
         return new RunRecord(
-            "20261103-101500-emotion", "emotion", corpus, corpus == "demo" ? "demo" : "seed", 0, "seed", 7, "cpu", "float32",
+            "20261103-101500-emotion", "emotion", corpus, corpus == "demo" ? "demo" : "seed", 0, "seed", 7, "cpu", Precision.Float32,
             new RunOptions(new LogMelOptions(), new InputOptions(), Recipe.Seed),
             new RunEnvironment("0.1.0", "Debian 12", "10.0.0", "2.10.0", 2, 2, "cpu", "2 cores <avx512>", "train --mode emotion", "2026-11-03T10:15:00Z"),
             TaskMode.Emotion.Classes(), new RunActors([1, 2, 3, 4, 5], [19, 21], withTest ? [12, 18] : [], withTest ? [20] : [12, 18, 20]),
