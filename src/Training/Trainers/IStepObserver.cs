@@ -3,11 +3,7 @@ namespace EmotionGpu.Training.Trainers;
 /// <summary>The parts of a training step, and what an epoch has besides steps.</summary>
 public enum StepPart
 {
-<<<<<<< HEAD
     /// <summary>Waiting for the batch: another thread crops, bends, standardises and masks it on the feature backend.</summary>
-=======
-    /// <summary>Crops, warps, standardisation, masks and mixup, on the feature backend.</summary>
->>>>>>> 9a87e832daa8694d0ec5bc94d8622222d231d47a
     Compose,
 
     /// <summary>The batch and its labels to torch's device.</summary>
