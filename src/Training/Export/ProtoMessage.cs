@@ -6,7 +6,7 @@ namespace EmotionGpu.Training.Export;
 
 /// <summary>
 /// One protobuf message under construction (wire format: protobuf.dev/programming-guides/encoding). Fields lie in the order they are
-/// written, so the bytes are deterministic.
+/// written, so the bytes are deterministic. A nested message is referred to, not copied: an ensemble's weights are hundreds of megabytes.
 /// </summary>
 internal sealed class ProtoMessage
 {
@@ -14,7 +14,12 @@ internal sealed class ProtoMessage
     private const int Fixed64Wire = 1;
     private const int LengthDelimitedWire = 2;
     private const int Fixed32Wire = 5;
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    /// <summary>Below it a copy is cheaper than a piece of its own.</summary>
+    private const int SmallMessage = 4096;
+
+    private readonly List<ReadOnlyMemory<byte>> _done = [];
+    private ArrayBufferWriter<byte> _bytes = new();
 
     /// <summary>Appends a varint field.</summary>
     public ProtoMessage Integer(int field, long value)
@@ -54,11 +59,41 @@ internal sealed class ProtoMessage
     /// <summary>Appends a string field, UTF-8.</summary>
     public ProtoMessage Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    /// <summary>Appends a nested message.</summary>
-    public ProtoMessage Message(int field, ProtoMessage value) => Bytes(field, value._bytes.WrittenSpan);
+    /// <summary>Appends a nested message, which is complete.</summary>
+    public ProtoMessage Message(int field, ProtoMessage value)
+    {
+        Varint((uint)(field << 3 | LengthDelimitedWire));
+        Varint((ulong)value.Length);
+        if (value.Length < SmallMessage)
+        {
+            foreach (var piece in value.Pieces)
+                _bytes.Write(piece.Span);
+            return this;
+        }
+
+        _done.Add(_bytes.WrittenMemory);
+        _done.AddRange(value.Pieces);
+        _bytes = new ArrayBufferWriter<byte>();
+        return this;
+    }
 
     /// <summary>The message's bytes.</summary>
-    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+    public byte[] ToArray()
+    {
+        var bytes = new byte[Length];
+        var rest = bytes.AsSpan();
+        foreach (var piece in Pieces)
+        {
+            piece.Span.CopyTo(rest);
+            rest = rest[piece.Length..];
+        }
+
+        return bytes;
+    }
+
+    private IEnumerable<ReadOnlyMemory<byte>> Pieces => [.. _done, _bytes.WrittenMemory];
+
+    private long Length => Pieces.Sum(piece => (long)piece.Length);
 
     private void Varint(ulong value)
     {

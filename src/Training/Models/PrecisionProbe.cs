@@ -16,8 +16,8 @@ public sealed record PrecisionTimes(double Float32Seconds, double BFloat16Second
 }
 
 /// <summary>
-/// Finds out in which precision a device trains faster. That depends on instructions that the processor has or has not (AVX512_BF16, AMX), so it is measured: a
-/// few steps, forward and backward, of a network made for the purpose. Torch's generator is left as it was found.
+/// Finds out in which precision a device trains faster. That depends on instructions that the processor has or has not (AVX512_BF16, AMX), so
+/// it is measured: a few steps, forward and backward, of a network made for the purpose. Torch's generator is left as it was found.
 /// </summary>
 public static class PrecisionProbe
 {
@@ -30,11 +30,15 @@ public static class PrecisionProbe
     /// <summary>Clips that keep a processor's cores busy; a GPU gets the whole batch.</summary>
     private const int EnoughForCpu = 8;
 
+    /// <summary>The fastest of so many counts: the first one prepares kernels and memory.</summary>
     private const int Steps = 3;
 
+    /// <summary>Once so much time has passed, what was measured must do.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
+
     /// <summary>
-    /// Times steps: first of one short clip, so that no time is lost where bfloat16 is emulated; then of clips like those that come.
-    /// It takes a second or two.
+    /// Times steps: first of one short clip, so that no time is lost where bfloat16 is emulated; then of one whole clip and of several.
+    /// It takes about three seconds at most, longer where a single step does.
     /// </summary>
     /// <param name="recipe">Architecture and head.</param>
     /// <param name="classes">Number of scores.</param>
@@ -46,12 +50,17 @@ public static class PrecisionProbe
         using var network = Throwaway(recipe, classes, (int)batch[2]);
         network.to(device);
         network.train();
-        var look = Time(network, [1, 1, batch[2], Math.Min(batch[3], FewFrames)], device);
-        if (look.BFloat16Seconds > Hopeless * look.Float32Seconds)
-            return look;
-
         var clips = device.type == DeviceType.CPU ? Math.Min(batch[0], EnoughForCpu) : batch[0];
-        return Time(network, [clips, 1, batch[2], batch[3]], device);
+        var watch = Stopwatch.StartNew();
+        var times = Time(network, [1, 1, batch[2], Math.Min(batch[3], FewFrames)], watch, device);
+        foreach (var more in new[] { 1, clips })
+        {
+            if (watch.Elapsed > Enough || times.BFloat16Seconds > Hopeless * times.Float32Seconds)
+                break;
+            times = Time(network, [more, 1, batch[2], batch[3]], watch, device);
+        }
+
+        return times;
     }
 
     /// <summary>A network whose random weights are drawn behind the generator's back. Dropout would draw too, and is not what costs time.</summary>
@@ -68,13 +77,13 @@ public static class PrecisionProbe
         }
     }
 
-    private static PrecisionTimes Time(EmotionNetwork network, long[] shape, Device device)
+    private static PrecisionTimes Time(EmotionNetwork network, long[] shape, Stopwatch watch, Device device)
     {
         using var scope = NewDisposeScope();
         var input = arange(shape.Aggregate((a, b) => a * b), ScalarType.Float32, device).sin().reshape(shape);
         var labels = zeros(shape[0], ScalarType.Int64, device);
         var (float32, bfloat16) = (double.PositiveInfinity, double.PositiveInfinity);
-        for (var step = 0; step < Steps; step++)
+        for (var step = 0; step == 0 || step < Steps && watch.Elapsed < Enough; step++)
         {
             float32 = Math.Min(float32, Step(network, Precision.Float32, input, labels));
             bfloat16 = Math.Min(bfloat16, Step(network, Precision.BFloat16, input, labels));
