@@ -43,6 +43,7 @@ internal static class EmotionProgram
             new CompareCommand(),
             new AblateCommand(),
             new EvaluateCommand(),
+            new ReportCommand(),
             new PredictCommand(),
             new FeaturesCommand(),
             new BenchCommand(),
