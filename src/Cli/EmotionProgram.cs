@@ -44,6 +44,7 @@ internal static class EmotionProgram
             new AblateCommand(),
             new EnsembleCommand(),
             new EvaluateCommand(),
+            new ReportCommand(),
             new PredictCommand(),
             new FeaturesCommand(),
             new BenchCommand(),

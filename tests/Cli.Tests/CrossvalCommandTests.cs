@@ -49,6 +49,17 @@ public sealed class CrossvalCommandTests(CrossValidatedRecipes recipes) : IClass
     }
 
     [Fact]
+    public void The_folder_has_a_report_with_spectrograms_which_emotion_report_makes_again()
+    {
+        recipes.Run.Expect(3);
+        var page = File.ReadAllText(recipes["out/report.html"]);
+        Assert.Contains("src=\"data:image/png;base64,", page, StringComparison.Ordinal);
+        Assert.Contains("Fold 2 was not run", page, StringComparison.Ordinal);
+        recipes.Emotion("report", "out").Expect(0);
+        Assert.Equal(page, File.ReadAllText(recipes["out/report.html"]));
+    }
+
+    [Fact]
     public void Other_options_in_the_same_folder_fail() => recipes.Crossval("--lr", "0.01").Expect(1)
         .ExpectLastErrorLine("options.recipe.learningRate is 0.0003 there and 0.01 here");
 

@@ -33,7 +33,7 @@ public sealed class TrainCommandTests(TrainedModel model)
     public void The_run_folder_has_the_model_in_every_form_and_a_report()
     {
         model.Run.Expect(3);
-        foreach (var file in new[] { "run.json", "model.zip", "model.onnx", "model.safetensors", "report.html" })
+        foreach (var file in new[] { "run.json", "model.zip", "model.onnx", "model.safetensors", "report.html", "report.md" })
             Assert.True(new FileInfo(model[$"run/{file}"]).Length > 0, file);
         var events = Assert.Single(Directory.EnumerateFiles(model["run"], "events.out.tfevents.*", SearchOption.AllDirectories));
         Assert.True(new FileInfo(events).Length > 0, events);

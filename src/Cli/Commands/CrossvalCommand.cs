@@ -3,6 +3,7 @@ using EmotionGpu.Cli.Options;
 using EmotionGpu.Cli.Output;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Reports;
 
 namespace EmotionGpu.Cli.Commands;
 
@@ -57,7 +58,7 @@ internal sealed class CrossvalCommand : EmotionCommand
             DemoNotice.ShowData(screen, parse.GetValue(_data)!);
         RefusedRecordings.Show(screen, finished.Result.Refused);
         screen.Line($"Folder: {request.Folder} ({CrossValidationFolder.ResultFile}, {RunPredictions.TestFile}, {RunPredictions.ValidationFile}, "
-            + "a folder for each run)");
+            + $"{ReportFiles.HtmlFile}, {ReportFiles.MarkdownFile}, a folder for each run)");
         screen.Document(finished.Result);
         return RefusedRecordings.Code(parse, finished.Result.Refused, finished.Result.Folds[0].Clips.Train);
     }

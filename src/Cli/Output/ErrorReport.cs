@@ -55,7 +55,8 @@ internal static class ErrorReport
         OperationCanceledException => (ExitCode.Failed, "interrupted; what was finished is kept"),
         AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
             or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
-            or TrainingDivergedException or CrossValidationException or PredictionException or PeerException => (ExitCode.Failed, exception.Message),
+            or TrainingDivergedException or CrossValidationException or PredictionException
+            or ReportException or PeerException => (ExitCode.Failed, exception.Message),
         // Torch's messages go on with a native stack trace.
         ExternalException => (ExitCode.Failed, Unexpected(exception, exception.Message.Split('\n', 2)[0].TrimEnd())),
         _ => (ExitCode.Failed, Unexpected(exception, exception.Message)),

@@ -21,7 +21,7 @@ internal static class TrainingSummary
             ? $"No test clips: the data has none of the actors that protocol {record.Protocol} tests. "
                 + "The best epoch was chosen by the validation actors, so its score is an optimistic one."
             : $"The best epoch was chosen by the validation actors; the {record.Clips.Test} test clips scored it once.");
-        screen.Line($"Run folder: {result.Folder} (model.zip, model.onnx, model.safetensors, run.json, report.html)");
+        screen.Line($"Run folder: {result.Folder} (model.zip, model.onnx, model.safetensors, run.json, report.html, report.md)");
         screen.Line($"Seconds: features {record.Seconds.Features:F1}, training {record.Seconds.Training:F1}, in all {record.Seconds.Total:F1}");
     }
 

@@ -44,6 +44,7 @@ public static class CrossValidation
             return new CrossValidationOutcome(plan, missing, null);
         var finished = CrossValidationFolder.Collect(request.Folder, runs, plan.Skipped);
         finished.Write();
+        ReportFiles.Write(ReportSource.Of(finished) with { LogMel = corpus.LogMelOf }, request.Folder);
         return new CrossValidationOutcome(plan, [], finished);
     }
 

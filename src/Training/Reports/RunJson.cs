@@ -32,8 +32,13 @@ public static class RunJson
 
     /// <summary>Reads a document back.</summary>
     /// <exception cref="JsonException">The file is no such document.</exception>
-    public static RunRecord Read(string path) => JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Options)
-        ?? throw new JsonException($"{path}: found null, wanted a run");
+    public static RunRecord Read(string path)
+    {
+        var run = JsonSerializer.Deserialize<RunRecord>(File.ReadAllText(path), Options)
+            ?? throw new JsonException($"{path}: found null, wanted a run");
+        // Documents of the first version have no such list.
+        return run with { Refused = run.Refused ?? [] };
+    }
 
     private sealed class LowerCase : JsonNamingPolicy
     {

@@ -40,7 +40,10 @@ public sealed class TensorBoardWriter : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Writes one epoch's scalars, which are on disk when this returns.</summary>
+    /// <summary>
+    /// Writes one epoch's scalars, which are on disk when this returns. Where the average of the weights is kept, <c>validation/…</c> is of the
+    /// average and <c>validation-raw/…</c> of the raw weights.
+    /// </summary>
     /// <param name="epoch">Becomes the step.</param>
     /// <param name="time">When it ended.</param>
     public void Write(EpochRecord epoch, DateTimeOffset time)
@@ -52,14 +55,28 @@ public sealed class TensorBoardWriter : IDisposable
             ("validation/accuracy", epoch.Accuracy),
         ];
         var summary = new ProtoMessage();
-        foreach (var (tag, value) in scalars)
-            summary.Message(SummaryValue, new ProtoMessage().Text(ValueTag, tag).Float(ValueSimple, (float)value));
+        Add(summary, scalars);
+        if (epoch.Raw is { } raw)
+        {
+            Add(summary,
+            [
+                ("validation-raw/loss", raw.ValidationLoss), ("validation-raw/macroF1", raw.MacroF1), ("validation-raw/uar", raw.Uar),
+                ("validation-raw/accuracy", raw.Accuracy),
+            ]);
+        }
+
         WriteFrame(Event(time, epoch.Epoch).Message(EventSummary, summary));
         _stream.Flush();
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private static void Add(ProtoMessage summary, ReadOnlySpan<(string Tag, double Value)> scalars)
+    {
+        foreach (var (tag, value) in scalars)
+            summary.Message(SummaryValue, new ProtoMessage().Text(ValueTag, tag).Float(ValueSimple, (float)value));
+    }
 
     private static ProtoMessage Event(DateTimeOffset time, long step) =>
         new ProtoMessage().Double(WallTime, time.ToUnixTimeMilliseconds() / 1000.0).Integer(Step, step);

@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Models;
@@ -9,9 +10,9 @@ namespace EmotionGpu.Training.Trainers;
 
 /// <summary>
 /// The folder of a run: <c>run.json</c>, <c>predictions.csv</c> and <c>validation.csv</c> (<see cref="RunPredictions"/>), <c>model.zip</c>,
-/// <c>model.onnx</c>, <c>model.safetensors</c>, <c>report.html</c> and TensorBoard events; of a run for its scores only the first three. A file
-/// appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far; <c>run.json</c> last. Until then a
-/// <see cref="Checkpoint"/> and the <see cref="StoredRequest"/> stand there, from which the run can be resumed.
+/// <c>model.onnx</c>, <c>model.safetensors</c>, <c>report.html</c>, <c>report.md</c> and TensorBoard events; of a run for its scores only the
+/// first three. A file appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far;
+/// <c>run.json</c> last. Until then a <see cref="Checkpoint"/> and the <see cref="StoredRequest"/> stand there, from which the run can be resumed.
 /// </summary>
 internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 {
@@ -73,14 +74,22 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     }
 
     /// <summary>Writes everything else.</summary>
-    public void Save(MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record, RunPredictions predictions)
+    /// <param name="context">Saves the model.</param>
+    /// <param name="outcome">The model.</param>
+    /// <param name="inputSchema">Columns that it reads.</param>
+    /// <param name="record">The run.</param>
+    /// <param name="predictions">What the kept weights say.</param>
+    /// <param name="logMel">A clip's log-mel by its path, for the report.</param>
+    public void Save(
+        MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record, RunPredictions predictions,
+        Func<string, LogMelClip?> logMel)
     {
         predictions.Write(_path);
         if (!_scoresOnly)
         {
             DurableFile.Write(Path.Combine(_path, "model.onnx"), stream => stream.Write(outcome.Onnx));
             ModelPackage.Save(context, outcome.Model, inputSchema, Path.Combine(_path, "model.zip"));
-            HtmlReport.Write(record, Path.Combine(_path, "report.html"));
+            ReportFiles.Write(ReportSource.Of(record, predictions) with { LogMel = logMel }, _path);
         }
 
         RunJson.Write(record, Path.Combine(_path, RunJson.FileName));
@@ -110,6 +119,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     }
 
     private static bool IsOfARun(string? file) => file is RunJson.FileName or RunPredictions.TestFile or RunPredictions.ValidationFile
-        or Checkpoint.FileName or StoredRequest.FileName or "model.zip" or "model.onnx" or "model.safetensors" or "report.html"
+        or Checkpoint.FileName or StoredRequest.FileName or "model.zip" or "model.onnx" or "model.safetensors"
+        or ReportFiles.HtmlFile or ReportFiles.MarkdownFile
         || file!.StartsWith("events.out.tfevents.", StringComparison.Ordinal);
 }

@@ -65,6 +65,9 @@ internal sealed class SessionCorpus : IDisposable
     /// <summary>Reads a clip's tensor.</summary>
     public LogMelClip Read(ManifestEntry entry) => _cache.Read(entry);
 
+    /// <summary>A clip's whole log-mel by its path; null where it has none.</summary>
+    public LogMelClip? LogMelOf(string path) => Rows.FirstOrDefault(row => row.Key.Path == path).Value is { } entry ? Read(entry) : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {

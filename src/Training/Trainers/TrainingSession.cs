@@ -74,7 +74,7 @@ public static class TrainingSession
             request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
             predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds),
             corpus.Refused);
-        folder.Save(context, outcome, fold.Training.Schema, record, predictions);
+        folder.Save(context, outcome, fold.Training.Schema, record, predictions, corpus.LogMelOf);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
     }
 

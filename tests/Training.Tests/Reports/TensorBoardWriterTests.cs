@@ -48,6 +48,25 @@ public sealed class TensorBoardWriterTests : IDisposable
     }
 
     [Fact]
+    public void The_raw_weights_beside_their_average_have_scalars_of_their_own()
+    {
+        var epoch = SampleRun.Create(epochs: 1).Epochs[0] with { Raw = new RawScores(0.25, 0.5, 0.75, 1.5) };
+        string path;
+        using (var writer = new TensorBoardWriter(_folder, Started))
+        {
+            path = writer.Path;
+            writer.Write(epoch, Started);
+            writer.Write(epoch with { Epoch = 2, Raw = null }, Started);
+        }
+
+        var events = Frames(File.ReadAllBytes(path)).Select(Event.Parse).ToArray();
+        string[] tags = ["validation-raw/macroF1", "validation-raw/uar", "validation-raw/accuracy", "validation-raw/loss"];
+        Assert.Equal([0.25f, 0.5f, 0.75f, 1.5f], tags.Select(tag => events[1].Scalars[tag]));
+        Assert.Equal((float)epoch.MacroF1, events[1].Scalars["validation/macroF1"]);
+        Assert.DoesNotContain(events[2].Scalars.Keys, tag => tag.Contains("raw", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_epoch_can_be_read_before_the_file_is_closed()
     {
         using var writer = new TensorBoardWriter(_folder, Started);

@@ -1,4 +1,4 @@
-namespace EmotionGpu.Training.Reports;
+namespace EmotionGpu.Training.Reports.Pictures;
 
 /// <summary>A chart's axis: its ends and the round values that are labelled.</summary>
 /// <param name="Low">Value at the left or lower end.</param>

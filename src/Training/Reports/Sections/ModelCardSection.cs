@@ -1,0 +1,60 @@
+using EmotionGpu.Training.Reports.Content;
+
+namespace EmotionGpu.Training.Reports.Sections;
+
+/// <summary>What the model is for, what its score means, and where it ends.</summary>
+internal static class ModelCardSection
+{
+    /// <summary>A list of points; on the demo corpus another one.</summary>
+    public static IEnumerable<ReportBlock> Blocks(ReportSource source)
+    {
+        yield return new ReportHeading("Model card");
+        yield return new ReportList(source.Runs[0].Corpus == "demo" ? Demo(source.Runs[0]) : Ravdess(source));
+    }
+
+    private static (string, string)[] Ravdess(ReportSource source)
+    {
+        var run = source.Runs[0];
+        return
+        [
+            ("Task", $"Names one of {run.Classes.Count} classes, {string.Join(", ", run.Classes)}, for "
+                + $"{InDigits.Significant(run.Options.Input.DurationSeconds)} seconds of one voice, with a probability for each."),
+            ("Data", "Recordings named as in RAVDESS: 24 professional actors, 12 men and 12 women, who speak two sentences of neutral content in North "
+                + $"American English, in a studio. {Heard(source)}"),
+            ("What the score means", Meaning(source)),
+            ("Acted speech", "Actors were asked for one emotion at a time and play it to be recognised. Feelings in daily life are weaker, mixed and "
+                + "hidden; expect far lower scores there, and no statement of what somebody feels."),
+            ("Two sentences", "Nothing was learned of other words. A voice is judged by how it sounds, never by what it says."),
+            ("Voices", "24 adults of one accent. Children, old people, other languages and accents, and those whose voice is affected by illness "
+                + "were not heard."),
+            ("Sound", "A close microphone in a quiet room. Noise, reverberation, telephones and several speakers at once were not tested."),
+            ("Not for", "Decisions about people: hiring, school, police, insurance, diagnosis. Law forbids some of these outright in some countries."),
+            ("Licence", "RAVDESS is CC BY-NC-SA 4.0: not for commercial use, and what is made from it is shared alike, naming its authors "
+                + "(Livingstone and Russo 2018, doi 10.1371/journal.pone.0196391). Treat weights learned from it in the same way."),
+        ];
+    }
+
+    private static (string, string)[] Demo(RunRecord run) =>
+    [
+        ("Task", $"Names one of {run.Classes.Count} classes, {string.Join(", ", run.Classes)}; a trial of the program."),
+        ("Data", "Synthetic clips that this program makes: tones and noise that no person spoke. The actors are made up."),
+        ("What the score means", "That reading, features, training and scoring work. It says nothing about speech."),
+        ("Not for", "Any real recording."),
+    ];
+
+    private static string Heard(ReportSource source)
+    {
+        var all = source.Runs.SelectMany(run => run.Actors.Train.Concat(run.Actors.Validation).Concat(run.Actors.Test)).Distinct().Count();
+        return $"Of them {InDigits.Count(all)} had a part here.";
+    }
+
+    private static string Meaning(ReportSource source)
+    {
+        if (source.Result?.Test is not { } test)
+            return "It was measured on the actors who chose the weights, so it promises less on new voices than it says.";
+        var pooled = test.Models.Pooled;
+        return $"On actors of the same kind whom the network has never heard, in the same room and with the same sentences, the mean over the "
+            + $"classes of the share that it recognises (UAR) is {InDigits.Score(pooled.Uar.Estimate)}, with an interval of {InDigits.Range(pooled.Uar)}; guessing gives "
+            + $"{InDigits.Score(test.Baselines.Chance.Uar)}. It does not say how sure a single answer is.";
+    }
+}
