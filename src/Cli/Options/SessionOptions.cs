@@ -14,7 +14,7 @@ internal sealed class SessionOptions
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
 
     private readonly Option<Precision?> _precision = ValueOption.Choice<Precision?>("--precision",
-        "Numbers in which the backbone computes; auto measures which is faster here.",
+        "Numbers in which the backbone computes; auto measures which is faster where the processor or GPU has bfloat16.",
         [("auto", null), .. Enum.GetValues<Precision>().Select(value => (ValueOption.Word(value), (Precision?)value))], "auto");
 
     private readonly Option<string?> _init = ValueOption.ExistingFile("--init",

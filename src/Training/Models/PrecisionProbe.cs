@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 using EmotionGpu.Training.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,8 +12,11 @@ namespace EmotionGpu.Training.Models;
 /// <param name="Clips">Clips a step.</param>
 public sealed record PrecisionTimes(double Float32Seconds, double BFloat16Seconds, int Clips)
 {
-    /// <summary>The precision with the shorter step.</summary>
-    public Precision Faster => BFloat16Seconds < Float32Seconds ? Precision.BFloat16 : Precision.Float32;
+    /// <summary>
+    /// bfloat16 where it saves a tenth or more, else float32: for less the last digits are not given up, and a measurement that swings by a
+    /// few percent must not make two runs of one command differ.
+    /// </summary>
+    public Precision Faster => BFloat16Seconds < 0.9 * Float32Seconds ? Precision.BFloat16 : Precision.Float32;
 }
 
 /// <summary>
@@ -35,6 +39,22 @@ public static class PrecisionProbe
 
     /// <summary>Once so much time has passed, what was measured must do.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Whether there is anything to measure: an x86 processor without instructions for bfloat16 emulates it, many times slower than float32.
+    /// </summary>
+    /// <remarks>
+    /// AVX512_BF16 is bit 5 of EAX in leaf 7, subleaf 1; AMX-BF16 is bit 22 of EDX in subleaf 0 (Intel 64 and IA-32 Architectures Software
+    /// Developer's Manual, volume 2A, CPUID).
+    /// </remarks>
+    /// <param name="device">Where the training will be.</param>
+    public static bool IsWorthwhile(Device device)
+    {
+        if (device.type != DeviceType.CPU || !X86Base.IsSupported)
+            return true;
+        var (subleaves, _, _, features) = X86Base.CpuId(7, 0);
+        return (features & (1 << 22)) != 0 || (subleaves >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0);
+    }
 
     /// <summary>
     /// Times steps: first of one short clip, so that no time is lost where bfloat16 is emulated; then of one whole clip and of several.

@@ -132,6 +132,8 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
 
     private Precision ChoosePrecision(int classes, long[] batch, Device device)
     {
+        if (!PrecisionProbe.IsWorthwhile(device))
+            return Precision.Float32;
         var times = PrecisionProbe.Measure(options.Recipe, classes, batch, device);
         options.Progress?.Report(new TrainingEvent.PrecisionMeasured(times));
         return times.Faster;

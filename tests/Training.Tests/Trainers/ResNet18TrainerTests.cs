@@ -1,7 +1,7 @@
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
-using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Tests.Metrics;
 using EmotionGpu.Training.Trainers;
 using Microsoft.ML;
 

@@ -25,7 +25,7 @@ public sealed class TrainingSessionTests : IDisposable
         using var model = EmotionModel.Load(Path.Combine(result.Folder, "model.zip"));
         Assert.True(model.Metadata.Synthetic);
         Assert.Empty(result.Refused);
-        string[] files = ["model.onnx", "model.safetensors", "model.zip", "predictions.csv", "report.html", "run.json", "validation.csv"];
+        string[] files = ["model.onnx", "model.safetensors", "model.zip", "predictions.csv", "report.html", "report.md", "run.json", "validation.csv"];
         Assert.Equal(files, Directory.GetFiles(result.Folder).Select(file => Path.GetFileName(file)!)
             .Where(name => !name.StartsWith("events.out.tfevents.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Throws<IOException>(() => TrainingSession.Run(Request(data), progress: null, TestContext.Current.CancellationToken));

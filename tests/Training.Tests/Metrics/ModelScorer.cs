@@ -1,11 +1,12 @@
 using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Metrics;
 using Microsoft.ML;
 
-namespace EmotionGpu.Training.Metrics;
+namespace EmotionGpu.Training.Tests.Metrics;
 
 /// <summary>Scores an ML.NET model on labelled rows.</summary>
-public static class ModelScorer
+internal static class ModelScorer
 {
     /// <summary>Runs a model over rows and counts its labels against theirs.</summary>
     /// <param name="model">Gives the key column <c>PredictedLabel</c>.</param>
