@@ -28,7 +28,7 @@ internal sealed class AblateCommand : EmotionCommand
     };
 
     private readonly Option<ScoredClips> _metric = ValueOption.Choice<ScoredClips>("--metric",
-        "Clips that rows are judged on; on validation the test actors stay unread. [default: test; validation for the rows of a file]");
+        "Clips that rows are judged on; on validation nothing of the test actors is shown. [default: test; validation for the rows of a file]");
 
     private readonly SessionOptions _session = new();
 

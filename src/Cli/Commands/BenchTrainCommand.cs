@@ -2,6 +2,7 @@ using System.CommandLine;
 using EmotionGpu.Cli.Options;
 using EmotionGpu.Cli.Output;
 using EmotionGpu.Training.Benchmarks;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Commands;
@@ -23,6 +24,7 @@ internal sealed class BenchTrainCommand : EmotionCommand
 
     private readonly Option<int> _batchSize = ValueOption.Whole("--batch-size", "Clips a step.", new Interval(1, 100_000), Defaults.Recipe.BatchSize);
     private readonly Option<Architecture> _architecture = ValueOption.Choice<Architecture>("--architecture", "The network.", Defaults.Recipe.Architecture);
+    private readonly Option<Precision?> _precision = SessionOptions.PrecisionFlag();
     private readonly Option<int> _threads = ValueOption.Whole("--threads",
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
 
@@ -33,7 +35,7 @@ internal sealed class BenchTrainCommand : EmotionCommand
         "emotion bench train --architecture smallcnn --clips 320 --epochs 3",
         "emotion bench train --data data/RAVDESS --batch-size 32 --json")
     {
-        foreach (var option in new Option[] { _data, _cache, _clips, _epochs, _batchSize, _architecture, _threads })
+        foreach (var option in new Option[] { _data, _cache, _clips, _epochs, _batchSize, _architecture, _threads, _precision })
             Options.Add(option);
         _device.AddTo(this);
         AddJson();
@@ -69,13 +71,14 @@ internal sealed class BenchTrainCommand : EmotionCommand
             Backend = _device.Backend(parse),
             BackendDevice = _device.Device(parse),
             Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
+            Precision = parse.GetValue(_precision),
         };
     }
 
     private static void Show(Screen screen, TrainingBenchmarkResult result)
     {
         screen.Line($"{ValueOption.Word(result.Architecture)}, {result.Clips.Train} + {result.Clips.Validation} clips ({result.Corpus}), "
-            + $"batch {result.BatchSize}, {result.Precision}, torch {result.Torch} on {result.Device}, {result.Threads} threads, "
+            + $"batch {result.BatchSize}, {ValueOption.Word(result.Precision)}, torch {result.Torch} on {result.Device}, {result.Threads} threads, "
             + $"batches composed on {ValueOption.Word(result.Backend)}");
         screen.Line($"{result.SecondsPerEpoch:F2} s an epoch with its validation (median of {result.Epochs}, spread {result.Spread:P1}), "
             + $"{result.ClipsPerSecond:F1} clips/s without; peak memory {ByteCount.Text(result.PeakMemoryBytes)}");

@@ -41,7 +41,7 @@ internal sealed class EnsembleCommand : EmotionCommand
         return ExitCode.Done;
     }
 
-    private static Ensemble Build(string[] runs)
+    private static EnsembleNetwork Build(string[] runs)
     {
         try
         {

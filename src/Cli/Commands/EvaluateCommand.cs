@@ -15,7 +15,7 @@ internal sealed class EvaluateCommand : EmotionCommand
     private readonly DeviceOptions _device = new();
 
     public EvaluateCommand() : base("evaluate",
-        "Score a model on labelled recordings (RAVDESS file names), each seen through one centred crop.",
+        "Score a model on labelled recordings (RAVDESS file names), each seen as the model wants it: one centred crop, or several averaged.",
         "emotion evaluate --model runs/20260101-120000-emotion/model.zip --data data/RAVDESS",
         "emotion evaluate --model model.zip --data recordings --mode sentiment --json")
     {

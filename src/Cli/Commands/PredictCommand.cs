@@ -25,7 +25,7 @@ internal sealed class PredictCommand : EmotionCommand
 
     private readonly DeviceOptions _device = new();
 
-    public PredictCommand() : base("predict", "Label recordings, each seen through one centred crop of the model's duration.",
+    public PredictCommand() : base("predict", "Label recordings, each seen as the model wants it: one centred crop, or several averaged.",
         "emotion predict --model model.zip interview.wav",
         "emotion predict --model model.zip recordings/ --top-k 2 --json")
     {

@@ -61,7 +61,7 @@ internal sealed class TrainCommand : EmotionCommand
         {
             return Train(screen, progress => TrainingSession.Run(request, progress, cancellation));
         }
-        catch (OperationCanceledException) when (Directory.Exists(request.RunFolder))
+        catch (OperationCanceledException) when (TrainingSession.CanResume(request.RunFolder))
         {
             throw CommandException.Failed($"interrupted; 'emotion train --resume {request.RunFolder}' goes on after the last epoch");
         }

@@ -23,7 +23,12 @@ internal sealed class RunFlags
     public RunOptions Read(ParseResult parse)
     {
         var logMel = _frontEnd.Read(parse);
-        var input = _input.Read(parse, logMel, _recipe.Preset(parse).FloorDecibel);
-        return new RunOptions(logMel, input, _recipe.Read(parse, logMel.NMels, input.Frames(logMel)));
+        var preset = _recipe.Preset(parse);
+        var input = _input.Read(parse, logMel, preset.FloorDecibel);
+        var recipe = _recipe.Read(parse, logMel.NMels, input.Frames(logMel));
+        // The floor is of the input, but a named recipe was made with one.
+        if (input.FloorDecibel != preset.FloorDecibel && recipe.Name == preset.Recipe.Name)
+            recipe = recipe with { Name = recipe.Name + "+" };
+        return new RunOptions(logMel, input, recipe);
     }
 }

@@ -13,9 +13,7 @@ internal sealed class SessionOptions
     private readonly Option<int> _threads = ValueOption.Whole("--threads",
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
 
-    private readonly Option<Precision?> _precision = ValueOption.Choice<Precision?>("--precision",
-        "Numbers in which the backbone computes; auto measures which is faster where the processor or GPU has bfloat16.",
-        [("auto", null), .. Enum.GetValues<Precision>().Select(value => (ValueOption.Word(value), (Precision?)value))], "auto");
+    private readonly Option<Precision?> _precision = PrecisionFlag();
 
     private readonly Option<string?> _init = ValueOption.ExistingFile("--init",
         "Start from these weights: a safetensors file of a ResNet18 with torchvision's names. [default: random weights]");
@@ -25,6 +23,11 @@ internal sealed class SessionOptions
 
     private readonly RunFlags _run = new();
     private readonly DeviceOptions _device = new();
+
+    /// <summary><c>--precision</c>; null: measured.</summary>
+    public static Option<Precision?> PrecisionFlag() => ValueOption.Choice<Precision?>("--precision",
+        "Numbers in which the backbone computes; auto measures which is faster where the processor or GPU has bfloat16.",
+        [("auto", null), .. Enum.GetValues<Precision>().Select(value => (ValueOption.Word(value), (Precision?)value))], "auto");
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)

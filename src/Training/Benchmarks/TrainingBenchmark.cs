@@ -36,6 +36,9 @@ public sealed record TrainingBenchmarkOptions
 
     /// <summary>Torch's threads on the CPU; null: one a core.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>In which numbers the backbone computes; null: whichever a short measurement finds faster.</summary>
+    public Precision? Precision { get; init; }
 }
 
 /// <summary>Times epochs of the real trainer and each part of a step.</summary>
@@ -88,17 +91,18 @@ public static class TrainingBenchmark
             Backend = backend,
             Validation = validation,
             Threads = options.Threads,
+            Precision = options.Precision,
             Progress = new Both(clock, progress),
             Observer = clock,
         });
         PeakMemory.Restart();
         using var outcome = trainer.Train(training, cancellation);
         var clips = new BenchmarkClips((int)training.GetRowCount()!, (int)validation.GetRowCount()!);
-        return Result(options, recipe, clock.Epochs, backend.Kind, outcome.Device, corpus, clips);
+        return Result(options, recipe, clock.Epochs, backend.Kind, outcome, corpus, clips);
     }
 
     private static TrainingBenchmarkResult Result(
-        TrainingBenchmarkOptions options, Recipe recipe, IReadOnlyList<EpochTimes> epochs, BackendKind backend, string device, string corpus,
+        TrainingBenchmarkOptions options, Recipe recipe, IReadOnlyList<EpochTimes> epochs, BackendKind backend, TrainingOutcome outcome, string corpus,
         BenchmarkClips clips)
     {
         // The first epoch allocates, and compiles what runs often.
@@ -112,7 +116,7 @@ public static class TrainingBenchmark
         }).ToArray();
         var training = RepeatedMeasurement.Of(timed.Select(epoch => epoch.Seconds - epoch.Parts[StepPart.Validation])).Median;
         return new TrainingBenchmarkResult(
-            recipe.Architecture, device, TorchRuntime.Version, "float32", options.Threads ?? Environment.ProcessorCount, backend, corpus, clips,
+            recipe.Architecture, outcome.Device, TorchRuntime.Version, outcome.Precision, options.Threads ?? Environment.ProcessorCount, backend, corpus, clips,
             recipe.BatchSize, steps, timed.Length, seconds, spread, clips.Train / training, parts, PeakMemory.Bytes());
     }
 

@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Devices;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Benchmarks;
@@ -19,7 +20,7 @@ public sealed record PartTime(StepPart Part, double SecondsPerEpoch, double Mill
 /// <param name="Architecture">The network.</param>
 /// <param name="Device">Torch's device.</param>
 /// <param name="Torch">libtorch's version.</param>
-/// <param name="Precision">Of the network.</param>
+/// <param name="Precision">In which numbers the backbone computed.</param>
 /// <param name="Threads">Torch's threads on the CPU.</param>
 /// <param name="Backend">Where batches are composed.</param>
 /// <param name="Corpus"><c>synthetic</c> noise in memory, or what the data folder holds: <c>ravdess</c> or <c>demo</c>.</param>
@@ -33,6 +34,6 @@ public sealed record PartTime(StepPart Part, double SecondsPerEpoch, double Mill
 /// <param name="Parts">Where the time goes.</param>
 /// <param name="PeakMemoryBytes">Most memory of this process meanwhile, torch's on the CPU included.</param>
 public sealed record TrainingBenchmarkResult(
-    Architecture Architecture, string Device, string Torch, string Precision, int Threads, BackendKind Backend, string Corpus, BenchmarkClips Clips,
+    Architecture Architecture, string Device, string Torch, Precision Precision, int Threads, BackendKind Backend, string Corpus, BenchmarkClips Clips,
     int BatchSize, int Steps, int Epochs, double SecondsPerEpoch, double Spread, double ClipsPerSecond, IReadOnlyList<PartTime> Parts,
     long PeakMemoryBytes);

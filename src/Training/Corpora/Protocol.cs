@@ -45,7 +45,7 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Actors, IReadOnlyL
         int[] validation = [.. fold.Validation.Intersect(present)];
         var drawn = validation.Length == 0;
         if (drawn)
-            validation = [.. ValidationDraw.From(present.Except(test), index)];
+            validation = [.. ValidationDraw.For(Folds, index, present)];
         int[] train = [.. present.Except(test).Except(validation)];
         if (train.Length == 0 || validation.Length == 0)
             throw NothingLeft(present, fold);

@@ -5,24 +5,38 @@ namespace EmotionGpu.Training.Corpora;
 /// A pair, not more: every actor less to train on costs more than a steadier choice of checkpoint gains.
 /// </summary>
 /// <remarks>
-/// With k the fold's index: the k-th of the men and the k-th of the women, counted in ascending order and around the end, so that
-/// folds validate on different people. Where fewer than four actors train, or one gender is absent, one actor: the k-th of all.
-/// Nothing is random, so the same data always splits the same way.
+/// Folds are served in their order, each with the man and the woman who have validated least often so far, of equal ones the lowest number:
+/// folds validate on different people as long as there are any. Where fewer than four actors train, or one gender is absent, one actor,
+/// chosen alike among all. Nothing is random, so the same data always splits the same way.
 /// </remarks>
 public static class ValidationDraw
 {
     /// <summary>The actors to take; empty when fewer than two train, since one must be left.</summary>
-    /// <param name="train">The fold's training actors.</param>
-    /// <param name="fold">The fold's index, from 0.</param>
-    public static IReadOnlyList<int> From(IEnumerable<int> train, int fold)
+    /// <param name="folds">The protocol's folds.</param>
+    /// <param name="index">The fold that wants validation actors, from 0.</param>
+    /// <param name="present">Actors that have clips.</param>
+    public static IReadOnlyList<int> For(IReadOnlyList<ProtocolFold> folds, int index, IReadOnlyCollection<int> present)
     {
-        int[] actors = [.. train.Order()];
-        int[] men = [.. actors.Where(actor => actor % 2 != 0)];
-        int[] women = [.. actors.Where(actor => actor % 2 == 0)];
+        var served = new Dictionary<int, int>();
+        IReadOnlyList<int> taken = [];
+        foreach (var fold in folds.Take(index + 1))
+        {
+            int[] own = [.. fold.Validation.Intersect(present)];
+            taken = own.Length > 0 ? own : LeastServed([.. present.Except(fold.Test).Order()], served);
+            foreach (var actor in taken)
+                served[actor] = served.GetValueOrDefault(actor) + 1;
+        }
+
+        return taken;
+    }
+
+    private static int[] LeastServed(int[] actors, Dictionary<int, int> served)
+    {
         if (actors.Length < 2)
             return [];
-        return actors.Length >= 4 && men.Length > 0 && women.Length > 0
-            ? [men[fold % men.Length], women[fold % women.Length]]
-            : [actors[fold % actors.Length]];
+        var (men, women) = (actors.Where(actor => actor % 2 != 0), actors.Where(actor => actor % 2 == 0));
+        return actors.Length >= 4 && men.Any() && women.Any() ? [First(men), First(women)] : [First(actors)];
+
+        int First(IEnumerable<int> candidates) => candidates.MinBy(actor => (served.GetValueOrDefault(actor), actor));
     }
 }

@@ -17,7 +17,7 @@ public sealed record AblationRequest
     /// <summary>The base first, then the rows that are compared with it.</summary>
     public required IReadOnlyList<AblationRow> Rows { get; init; }
 
-    /// <summary>The clips that rows are compared on. On validation clips nothing of the test actors is read.</summary>
+    /// <summary>The clips that rows are compared on. On validation clips nothing of the test actors is shown or compared.</summary>
     public required ScoredClips On { get; init; }
 
     /// <summary>The cross-validation of a row.</summary>

@@ -18,8 +18,9 @@ internal static class StoredRun
             return null;
         var record = Read(path);
         var options = new RunOptions(request.LogMel, request.Input, request.Recipe, RunInit.Of(request.Init));
-        var wanted = new { Mode = request.Mode.Name(), request.Fold, request.Seed, Options = Unnamed(options) };
-        var found = new { record.Mode, record.Fold, record.Seed, Options = Unnamed(record.Options) };
+        var precision = request.Precision ?? record.Precision;
+        var wanted = new { Mode = request.Mode.Name(), request.Fold, request.Seed, Precision = precision, Options = Unnamed(options) };
+        var found = new { record.Mode, record.Fold, record.Seed, record.Precision, Options = Unnamed(record.Options) };
         Require(path, Difference(Json(found), Json(wanted), ""));
         return record;
     }

@@ -6,7 +6,7 @@ namespace EmotionGpu.Training.Export;
 /// <summary>Several runs' networks in one ONNX file.</summary>
 /// <param name="Onnx">The file, for <see cref="ModelPackage.Save(ReadOnlyMemory{byte}, ModelMetadata, string)"/>.</param>
 /// <param name="Metadata">What the file says of itself.</param>
-public sealed record Ensemble(ReadOnlyMemory<byte> Onnx, ModelMetadata Metadata);
+public sealed record EnsembleNetwork(ReadOnlyMemory<byte> Onnx, ModelMetadata Metadata);
 
 /// <summary>
 /// Lets the networks of several runs, seeds of one recipe say, answer together. Their graph is written anew from their weights, which needs
@@ -23,7 +23,7 @@ public static class EnsembleBuilder
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="ModelFormatException">A file is damaged, or not of one network.</exception>
     /// <exception cref="ArgumentException">Fewer than two runs or too many, or their models differ in more than their weights.</exception>
-    public static Ensemble FromRuns(IReadOnlyList<string> runs)
+    public static EnsembleNetwork FromRuns(IReadOnlyList<string> runs)
     {
         if (runs.Count < 2)
             throw new ArgumentException($"{runs.Count} runs: an ensemble has two or more");

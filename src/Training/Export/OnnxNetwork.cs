@@ -7,7 +7,7 @@ namespace EmotionGpu.Training.Export;
 /// <summary>The networks as ONNX operators, from the input to the scores.</summary>
 internal static class OnnxNetwork
 {
-    /// <summary>Appends a network to a layers.</summary>
+    /// <summary>Appends a network to a graph.</summary>
     /// <param name="layers">Its weights tell the head, and whether there are batch norms.</param>
     /// <param name="architecture">Which network.</param>
     /// <param name="output">Name of the scores, [N, class].</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Metrics;
@@ -23,11 +24,18 @@ public sealed record RunOptions(LogMelOptions LogMel, InputOptions Input, Recipe
 
 /// <summary>The weights that a run started from.</summary>
 /// <param name="File">The file's name, without its folder.</param>
+/// <param name="Sha256">Of the file's bytes, in hexadecimal.</param>
 /// <param name="BackboneFactor">The backbone's learning rate as a multiple of the head's; 0: it was frozen.</param>
-public sealed record RunInit(string File, double BackboneFactor)
+public sealed record RunInit(string File, string Sha256, double BackboneFactor)
 {
     /// <summary>What a record keeps of given weights.</summary>
-    public static RunInit? Of(GivenWeights? given) => given is null ? null : new RunInit(Path.GetFileName(given.Path), given.BackboneFactor);
+    public static RunInit? Of(GivenWeights? given)
+    {
+        if (given is null)
+            return null;
+        using var file = System.IO.File.OpenRead(given.Path);
+        return new RunInit(Path.GetFileName(given.Path), Convert.ToHexString(SHA256.HashData(file)), given.BackboneFactor);
+    }
 }
 
 /// <summary>Where it ran.</summary>
@@ -65,7 +73,7 @@ public sealed record EpochRecord(
 /// <summary>The validation scores of one epoch.</summary>
 public sealed record EpochScores(int Epoch, double MacroF1, double Uar, double Accuracy);
 
-/// <summary>Wall times in seconds.</summary>
+/// <summary>Wall times in seconds: features made or found, all epochs (those before a resumption too), and both with the scoring.</summary>
 public sealed record RunSeconds(double Features, double Training, double Total);
 
 /// <summary>One training, from options to scores: the document <c>run.json</c> and of <c>train --json</c>.</summary>
@@ -85,7 +93,7 @@ public sealed record RunSeconds(double Features, double Training, double Total);
 /// <param name="Clips">Clips on each side.</param>
 /// <param name="ClassWeights">Weight of each class in the loss.</param>
 /// <param name="Epochs">Every epoch.</param>
-/// <param name="Best">The epoch whose weights are kept: highest validation macro-F1.</param>
+/// <param name="Best">The epoch whose weights are kept: the one with the highest validation macro-F1, or the last where the recipe keeps that.</param>
 /// <param name="Last">The last epoch, beside it, so that overfitting shows.</param>
 /// <param name="Validation">The kept weights on the validation clips, class by class.</param>
 /// <param name="Test">The kept weights on the test clips; null without test clips.</param>

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 
@@ -28,13 +30,29 @@ internal static class Checkpoint
 
     /// <summary>What must be equal for a checkpoint to fit a training: everything that its numbers hang on.</summary>
     /// <param name="options">Recipe, seed, front end, crop, precision, given weights.</param>
-    /// <param name="labels">Class of each training clip.</param>
-    public static string Fingerprint(TrainerOptions options, IReadOnlyList<int> labels)
+    /// <param name="training">The training clips: their values and classes count, so that no clip of another actor slips in.</param>
+    /// <param name="validation">The validation clips, which choose the epoch; null: there are none.</param>
+    public static string Fingerprint(TrainerOptions options, ClipTable training, ClipTable? validation)
     {
-        var facts = JsonSerializer.Serialize(
-            new { options.Mode, options.Recipe, options.Seed, options.Input, LogMel = options.Backend.Options.Hash, options.Precision, options.Init, labels }, Json);
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(facts)));
+        var given = options.Init is { } init ? Hash(File.ReadAllBytes(init.Path)) : null;
+        var facts = new
+        {
+            options.Mode, options.Recipe, options.Seed, options.Input, LogMel = options.Backend.Options.Hash, options.Precision, given,
+            options.Init?.BackboneFactor, Training = Hash(training), Validation = validation is null ? null : Hash(validation),
+        };
+        return Hash(JsonSerializer.SerializeToUtf8Bytes(facts, Json));
     }
+
+    private static string Hash(ClipTable clips)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { clips.Labels, clips.Paths }));
+        foreach (var clip in clips.Clips)
+            hash.AppendData(MemoryMarshal.AsBytes(clip.Values.Span));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes));
 
     /// <summary>Writes or replaces a checkpoint; a kill at any moment leaves the old one or the new one.</summary>
     /// <param name="path">Where.</param>

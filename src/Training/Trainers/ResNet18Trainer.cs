@@ -74,9 +74,9 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         var weights = options.Recipe.WeightsOf(training.CountsOf(classes.Count));
 
         Validator? validator = null;
-        if (options.Validation is not null)
+        var validation = options.Validation is null ? null : ClipTable.Read(options.Validation, mels);
+        if (validation is not null)
         {
-            var validation = ClipTable.Read(options.Validation, mels);
             var composer = new BatchComposer(options.Backend, validation, options.Input, options.Seed);
             validator = new Validator(composer, validation.Labels, classes, device);
         }
@@ -94,7 +94,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         using var loss = new WeightedFocalLoss(weights, options.Recipe.LabelSmoothing, options.Recipe.FocalGamma, device);
         var composed = new BatchComposer(options.Backend, training, options.Input, options.Seed, Recordings(training));
         var batches = new TrainingBatches(composed, training, options.Recipe, options.Seed);
-        var fingerprint = Checkpoint.Fingerprint(options, training.Labels);
+        var fingerprint = Checkpoint.Fingerprint(options, training, validation);
         if (options.CheckpointFile is { } kept && Checkpoint.TryLoad(kept, state, fingerprint))
             options.Progress?.Report(new TrainingEvent.Resumed([.. state.Epochs]));
         else

@@ -51,7 +51,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 
         // Without a checkpoint the run starts again: what it left is not its own.
         if (files.Length > 0 && !File.Exists(Path.Combine(path, Checkpoint.FileName)))
-            Array.ForEach(files, File.Delete);
+            Array.ForEach([.. files.Where(file => Path.GetFileName(file) != StoredRequest.FileName)], File.Delete);
         return new RunFolder(path, made, started, request.ScoresOnly, listener);
     }
 

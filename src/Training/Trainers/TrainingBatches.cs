@@ -3,7 +3,7 @@ using EmotionGpu.Training.Data;
 namespace EmotionGpu.Training.Trainers;
 
 /// <summary>One step's clips, ready for the network.</summary>
-/// <param name="Values">float32 [clip, mel, frame]; valid until the batch after the next one is asked for.</param>
+/// <param name="Values">float32 [clip, mel, frame]; valid until the next batch is asked for.</param>
 /// <param name="Labels">Class of each clip.</param>
 /// <param name="Mix">How the batch was mixed with itself; null: not at all.</param>
 internal sealed record TrainingBatch(Memory<float> Values, long[] Labels, MixupDraw? Mix);

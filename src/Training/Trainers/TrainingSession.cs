@@ -37,6 +37,9 @@ public static class TrainingSession
     public static TrainingResult Resume(string runFolder, IProgress<TrainingEvent>? progress, CancellationToken cancellation) =>
         Run(StoredRequest.Read(runFolder), progress, cancellation);
 
+    /// <summary>Whether a folder holds a run that was broken off.</summary>
+    public static bool CanResume(string runFolder) => File.Exists(Path.Combine(runFolder, StoredRequest.FileName));
+
     /// <summary>Does what a request says with recordings that are open already.</summary>
     /// <param name="request">Names the data and the features of <paramref name="corpus"/>.</param>
     /// <param name="corpus">The recordings; not disposed.</param>
@@ -62,7 +65,9 @@ public static class TrainingSession
         if (!request.ScoresOnly)
             StoredRequest.Write(request);
         using var outcome = trainer.Train(fold.Training, cancellation);
-        var trainingSeconds = watch.Elapsed.TotalSeconds - featureSeconds;
+        // Of every epoch, those before a resumption too.
+        var trainingSeconds = outcome.History.Epochs.Sum(epoch => epoch.Seconds);
+        var scoring = Stopwatch.StartNew();
 
         var scorer = new ClipScorer(outcome.Model, request.Recipe.TestCrops, request.Fold, request.Seed);
         var predictions = new RunPredictions(request.Mode, scorer.Predict(fold.Validation), scorer.Predict(fold.Test));
@@ -72,7 +77,7 @@ public static class TrainingSession
             outcome.Device, outcome.Precision, new RunOptions(request.LogMel, request.Input, request.Recipe, RunInit.Of(request.Init)),
             EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, folder.Started),
             request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
-            predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, watch.Elapsed.TotalSeconds),
+            predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, featureSeconds + trainingSeconds + scoring.Elapsed.TotalSeconds),
             corpus.Refused);
         folder.Save(context, outcome, fold.Training.Schema, record, predictions, corpus.LogMelOf);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);

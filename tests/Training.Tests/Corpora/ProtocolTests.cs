@@ -62,7 +62,9 @@ public class ProtocolTests
         var first = protocol.Fold(0, Everyone);
         Assert.Equal([1, 4], first.Validation);
         Assert.True(first.ValidationDrawn);
-        Assert.Equal([5, 6], protocol.Fold(2, Everyone).Validation);
+        Assert.Equal([3, 6], protocol.Fold(2, Everyone).Validation);
+        var validating = Enumerable.Range(0, 5).SelectMany(fold => protocol.Fold(fold, Everyone).Validation).ToArray();
+        Assert.Equal(10, validating.Distinct().Count());
         Assert.Equal(first.Validation, protocol.Fold(0, Everyone.Reverse().ToArray()).Validation);
     }
 

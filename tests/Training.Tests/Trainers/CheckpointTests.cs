@@ -63,6 +63,14 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Clips_of_another_actor_with_the_same_labels_are_refused()
+    {
+        Assert.Throws<OperationCanceledException>(() => Train(Everything, File, stopIn: 3));
+        Assert.Throws<InvalidDataException>(() => Train(Everything, File, training: ToyClips.View(actor: 3, perClass: 3)));
+        Assert.Throws<InvalidDataException>(() => Train(Everything, File, validation: ToyClips.View(actor: 3, perClass: 2)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
@@ -76,7 +84,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains(File, error.Message, StringComparison.Ordinal);
     }
 
-    private (IReadOnlyList<EpochRecord> Epochs, byte[] Weights, int TakenOver) Train(Recipe recipe, string? checkpoint, int? stopIn = null)
+    private (IReadOnlyList<EpochRecord> Epochs, byte[] Weights, int TakenOver) Train(
+        Recipe recipe, string? checkpoint, int? stopIn = null, FeatureDataView? training = null, FeatureDataView? validation = null)
     {
         using var cancellation = new CancellationTokenSource();
         var watcher = new Watcher(stopIn, cancellation);
@@ -86,12 +95,12 @@ public sealed class CheckpointTests : IDisposable
             Seed = 3,
             Backend = _backend,
             Input = ToyClips.Input,
-            Validation = _validation,
+            Validation = validation ?? _validation,
             Threads = 1,
             CheckpointFile = checkpoint,
             Progress = watcher,
         };
-        using var outcome = new ResNet18Trainer(new MLContext(1), options).Train(_training, cancellation.Token);
+        using var outcome = new ResNet18Trainer(new MLContext(1), options).Train(training ?? _training, cancellation.Token);
         var file = Path.Combine(_folder, "weights.safetensors");
         SafetensorsWeights.Save(outcome.Network, file);
         return ([.. outcome.History.Epochs.Select(epoch => epoch with { Seconds = 0 })], System.IO.File.ReadAllBytes(file), watcher.TakenOver);

@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
@@ -124,6 +125,21 @@ public sealed class ResNet18TrainerTests : IDisposable
     {
         var error = Assert.Throws<TrainingDivergedException>(() => Train(Small with { LearningRate = 1e30, WarmupEpochs = 0 }));
         Assert.Contains("--lr", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recipe_that_changes_recordings_wants_to_know_where_they_are()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Train(Small with { Waveform = WaveformAugmentOptions.Everything }));
+        Assert.Contains("folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_epochs_weights_are_kept_where_the_recipe_says_so()
+    {
+        using var outcome = Train(Small with { LearningRate = 0.3, Epochs = 8, WarmupEpochs = 8, Keep = KeptEpoch.Last });
+        Assert.Equal(8, outcome.History.Best.Epoch);
+        Assert.True(outcome.History.Epochs.Max(epoch => epoch.MacroF1) > outcome.History.Best.MacroF1, "the last epoch was meant not to be the best");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Tests.Trainers;
@@ -46,6 +48,19 @@ public sealed class TrainingSessionTests : IDisposable
         Assert.True(result.Record.Actors.ValidationDrawn);
         Assert.Null(result.Record.Test);
         Assert.Contains(20, result.Record.Actors.Missing);
+    }
+
+    [Fact]
+    public void Changed_recordings_are_trained_on_afresh_and_the_same_way_for_the_same_seed()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [1, 2]);
+        var changed = OneEpoch with { Waveform = WaveformAugmentOptions.Everything };
+        double[] losses = [.. new[] { ("a", changed), ("b", changed), ("c", OneEpoch) }.Select(run => TrainingSession.Run(
+            Request(data) with { RunFolder = Path.Combine(_folder, run.Item1), Recipe = run.Item2, Threads = 1, Precision = Precision.Float32 },
+            progress: null, TestContext.Current.CancellationToken).Record.Epochs[0].TrainLoss)];
+        Assert.Equal(losses[0], losses[1]);
+        Assert.NotEqual(losses[0], losses[2]);
     }
 
     [Fact]
