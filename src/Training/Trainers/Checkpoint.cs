@@ -37,8 +37,16 @@ internal static class Checkpoint
         var given = options.Init is { } init ? Hash(File.ReadAllBytes(init.Path)) : null;
         var facts = new
         {
-            options.Mode, options.Recipe, options.Seed, options.Input, LogMel = options.Backend.Options.Hash, options.Precision, given,
-            options.Init?.BackboneFactor, Training = Hash(training), Validation = validation is null ? null : Hash(validation),
+            options.Mode,
+            options.Recipe,
+            options.Seed,
+            options.Input,
+            LogMel = options.Backend.Options.Hash,
+            options.Precision,
+            Given = given,
+            options.Init?.BackboneFactor,
+            Training = Hash(training),
+            Validation = validation is null ? null : Hash(validation),
         };
         return Hash(JsonSerializer.SerializeToUtf8Bytes(facts, Json));
     }
