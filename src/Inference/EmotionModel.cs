@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
-using EmotionGpu.Features.Resampling;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionGpu.Inference;
@@ -160,7 +159,7 @@ public sealed class EmotionModel : IDisposable
     /// <summary>Predictions of at most <see cref="BatchSize"/> clips; each crop is a row of the network's input.</summary>
     private IEnumerable<Prediction> PredictBatch(Waveform[] clips, IFeatureBackend backend)
     {
-        var logMel = LogMel(clips, backend);
+        var logMel = backend.Clips(clips);
         var crops = logMel.SelectMany(
             (clip, i) => InputOptions.CropStarts(clip.Frames, Frames, Metadata.Crops).Select(start => (Clip: i, Start: start))).ToArray();
         var probabilities = new List<float[]>(crops.Length);
@@ -175,28 +174,12 @@ public sealed class EmotionModel : IDisposable
         return crops.Zip(probabilities).GroupBy(pair => pair.First.Clip, pair => pair.Second).Select(ofClip => Answer(Mean([.. ofClip])));
     }
 
-    private LogMelClip[] LogMel(Waveform[] clips, IFeatureBackend backend)
-    {
-        var mels = Metadata.LogMel.NMels;
-        var logMel = Array.ConvertAll(clips, clip => new LogMelClip(new Half[mels * FrameCount(clip)], mels, FrameCount(clip)));
-        // The same memory twice: written by this call, read by the next.
-        backend.LogMel(clips, Array.ConvertAll(logMel, clip => MemoryMarshal.AsMemory(clip.Values)));
-        return logMel;
-    }
-
     private static float[] Mean(float[][] rows) => rows.Length == 1
         ? rows[0]
         : [.. Enumerable.Range(0, rows[0].Length).Select(i => (float)rows.Average(row => (double)row[i]))];
 
     private Prediction Answer(float[] probabilities) =>
         new(Metadata.Classes[Array.IndexOf(probabilities, probabilities.Max())], probabilities);
-
-    private int FrameCount(Waveform clip)
-    {
-        var options = Metadata.LogMel;
-        var resampled = PolyphaseFilter.OutputLength(clip.Length, clip.SampleRate, options.SampleRate);
-        return options.FrameCount(checked((int)resampled));
-    }
 
     /// <param name="inputs">[clip, mel, T] of at most <see cref="BatchSize"/> clips or crops.</param>
     /// <returns>Probabilities of each, [class].</returns>

@@ -24,6 +24,10 @@ public static class TaskModes
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
     };
 
+    /// <summary>The mode of that <see cref="Name"/>; null: there is none.</summary>
+    public static TaskMode? Parse(string name) =>
+        Enum.GetValues<TaskMode>().Where(mode => mode.Name() == name).Select(mode => (TaskMode?)mode).FirstOrDefault();
+
     /// <summary>Class names in the order of the network's scores.</summary>
     public static IReadOnlyList<string> Classes(this TaskMode mode) => mode switch
     {

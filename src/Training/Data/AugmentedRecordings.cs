@@ -2,7 +2,6 @@ using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
-using EmotionGpu.Features.Resampling;
 
 namespace EmotionGpu.Training.Data;
 
@@ -24,13 +23,6 @@ public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<s
         var recordings = new Waveform[members.Length];
         for (var i = 0; i < recordings.Length; i++)
             recordings[i] = augmenter.Apply(WavReader.Read(paths[members[i]]), epoch, members[i]);
-
-        var options = backend.Options;
-        var values = Array.ConvertAll(recordings, recording => new Half[options.NMels * options.FrameCount(ResampledLength(recording, options))]);
-        backend.LogMel(recordings, Array.ConvertAll(values, clip => clip.AsMemory()));
-        return Array.ConvertAll(values, clip => new LogMelClip(clip, options.NMels, clip.Length / options.NMels));
+        return backend.Clips(recordings);
     }
-
-    private static int ResampledLength(Waveform recording, LogMelOptions options) =>
-        checked((int)PolyphaseFilter.OutputLength(recording.Length, recording.SampleRate, options.SampleRate));
 }

@@ -63,6 +63,5 @@ public sealed record CrossValidationFolder(string Folder, CrossValidationResult 
     }
 
     private static TaskMode ModeOf(CrossValidationResult result) =>
-        Enum.GetValues<TaskMode>().Cast<TaskMode?>().FirstOrDefault(mode => mode!.Value.Name() == result.Mode)
-            ?? throw new JsonException($"mode '{result.Mode}' is unknown");
+        TaskModes.Parse(result.Mode) ?? throw new JsonException($"mode '{result.Mode}' is unknown");
 }

@@ -49,13 +49,9 @@ public static class ReportFolder
 
     private static TaskMode ModeOf(RunRecord run, string folder)
     {
-        foreach (var mode in Enum.GetValues<TaskMode>())
-        {
-            if (mode.Name() == run.Mode)
-                return mode;
-        }
-
-        var known = string.Join(" or ", Enum.GetValues<TaskMode>().Select(mode => mode.Name()));
+        if (TaskModes.Parse(run.Mode) is { } mode)
+            return mode;
+        var known = string.Join(" or ", Enum.GetValues<TaskMode>().Select(one => one.Name()));
         throw new ReportException($"{folder}: mode '{run.Mode}' is unknown; wanted {known}");
     }
 }

@@ -94,7 +94,7 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         using var loss = new WeightedFocalLoss(weights, options.Recipe.LabelSmoothing, options.Recipe.FocalGamma, device);
         var composed = new BatchComposer(options.Backend, training, options.Input, options.Seed, Recordings(training));
         var batches = new TrainingBatches(composed, training, options.Recipe, options.Seed);
-        var fingerprint = Checkpoint.Fingerprint(options, training, validation);
+        var fingerprint = options.CheckpointFile is null ? "" : Checkpoint.Fingerprint(options, training, validation);
         if (options.CheckpointFile is { } kept && Checkpoint.TryLoad(kept, state, fingerprint))
             options.Progress?.Report(new TrainingEvent.Resumed([.. state.Epochs]));
         else
