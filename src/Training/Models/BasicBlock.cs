@@ -39,8 +39,8 @@ public sealed class BasicBlock : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var shortcut = downsample is null ? input : downsample.ForwardInTypeOf(input);
-        var x = nn.functional.relu(bn1.forward(conv1.Convolve(input)), inplace: true);
-        x = bn2.forward(conv2.Convolve(x)).add_(shortcut);
+        var x = nn.functional.relu(bn1.Normalize(conv1.Convolve(input)), inplace: true);
+        x = bn2.Normalize(conv2.Convolve(x)).Increase(shortcut);
         return nn.functional.relu(x, inplace: true).MoveToOuterDisposeScope();
     }
 }

@@ -35,6 +35,7 @@ internal static class MixedPrecision
             x = layer switch
             {
                 Conv2d convolution => convolution.Convolve(x),
+                BatchNorm2d batchNorm => batchNorm.Normalize(x),
                 nn.Module<Tensor, Tensor> other => other.forward(x),
                 _ => throw new UnreachableException($"a layer {layer.GetName()} of more than one input"),
             };

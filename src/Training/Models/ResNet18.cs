@@ -60,7 +60,7 @@ public sealed class ResNet18 : EmotionNetwork
     protected override Tensor Backbone(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = nn.functional.relu(bn1.forward(conv1.Convolve(input)), inplace: true);
+        var x = nn.functional.relu(bn1.Normalize(conv1.Convolve(input)), inplace: true);
         x = nn.functional.max_pool2d(x, kernel_size: 3, stride: 2, padding: 1);
         return layer4.forward(layer3.forward(layer2.forward(layer1.forward(x)))).MoveToOuterDisposeScope();
     }

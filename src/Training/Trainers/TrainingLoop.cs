@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -124,7 +125,7 @@ internal sealed class TrainingLoop(
     private (Tensor Loss, Tensor MajorityLabels) MixedLoss(Tensor scores, Tensor labels, MixupDraw mix)
     {
         var others = labels.index_select(0, tensor(mix.Partner, device: device));
-        var mixed = mix.Lambda * loss.Compute(scores, labels) + (1 - mix.Lambda) * loss.Compute(scores, others);
+        var mixed = loss.Compute(scores, labels).Times(mix.Lambda).Plus(loss.Compute(scores, others).Times(1 - mix.Lambda));
         return (mixed, mix.Lambda >= 0.5 ? labels : others);
     }
 

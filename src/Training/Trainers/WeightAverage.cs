@@ -26,7 +26,7 @@ internal sealed class WeightAverage(EmotionNetwork average, double decay)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var share = 1 - Math.Min(decay, (1.0 + step) / (10 + step));
+        var share = tensor(1 - Math.Min(decay, (1.0 + step) / (10 + step)));
         var averaged = average.state_dict();
         foreach (var (name, weight) in network.state_dict())
         {

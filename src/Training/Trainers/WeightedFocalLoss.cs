@@ -1,3 +1,4 @@
+using EmotionGpu.Training.Models;
 using static TorchSharp.torch;
 
 namespace EmotionGpu.Training.Trainers;
@@ -38,9 +39,9 @@ public sealed class WeightedFocalLoss : IDisposable
         var logP = nn.functional.log_softmax(scores, dim: 1);
         var terms = logP * _weights;
         if (_gamma > 0)
-            terms *= (1 - logP.exp()).clamp_min(SmallestDoubt).pow(_gamma);
+            terms = terms.mul(logP.exp().FromOne().AtLeast(SmallestDoubt).ToPower(_gamma));
         var ofLabel = terms.gather(1, labels.unsqueeze(1)).sum();
-        var loss = _smoothing > 0 ? (1 - _smoothing) * ofLabel + _smoothing / scores.shape[1] * terms.sum() : ofLabel;
+        var loss = _smoothing > 0 ? ofLabel.Times(1 - _smoothing).Plus(terms.sum().Times(_smoothing / scores.shape[1])) : ofLabel;
         return (-loss / _weights.index_select(0, labels).sum()).MoveToOuterDisposeScope();
     }
 
