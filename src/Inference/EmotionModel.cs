@@ -86,7 +86,7 @@ public sealed class EmotionModel : IDisposable
     }
 
     /// <summary>
-    /// Probabilities of recordings, each the mean over <see cref="ModelMetadata.Crops"/> crops: the log-mel as it is cached (rounded to float16),
+    /// Probabilities of recordings, each the mean over <see cref="ModelMetadata.Crops"/> crops at the model's temperature: the log-mel as it is cached (rounded to float16),
     /// then <see cref="NetworkInputs.Crops"/> from <see cref="InputOptions.CropStarts"/> on, exactly as the trainer scores its validation clips. What lies outside the crops is not heard.
     /// </summary>
     /// <param name="clips">Any rates and lengths; none empty.</param>
@@ -178,8 +178,12 @@ public sealed class EmotionModel : IDisposable
         ? rows[0]
         : [.. Enumerable.Range(0, rows[0].Length).Select(i => (float)rows.Average(row => (double)row[i]))];
 
-    private Prediction Answer(float[] probabilities) =>
-        new(Metadata.Classes[Array.IndexOf(probabilities, probabilities.Max())], probabilities);
+    // The label is found before the temperature, which leaves it as it is but could round two of them to the same float.
+    private Prediction Answer(float[] probabilities) => new(
+        Metadata.Classes[Array.IndexOf(probabilities, probabilities.Max())],
+        Metadata.Temperature == 1
+            ? probabilities
+            : [.. TemperatureScaling.Apply(probabilities.Select(p => (double)p), Metadata.Temperature).Select(p => (float)p)]);
 
     /// <param name="inputs">[clip, mel, T] of at most <see cref="BatchSize"/> clips or crops.</param>
     /// <returns>Probabilities of each, [class].</returns>

@@ -21,12 +21,16 @@ namespace EmotionGpu.Inference;
 /// Crops of a recording whose probabilities are averaged, 1 to 100 (<see cref="InputOptions.CropStarts"/>). Older models look at the centred one.
 /// </param>
 /// <param name="Temperature">
-/// What the scores were divided by inside the ONNX file, above 0 (temperature scaling, Guo et al. 2017, arXiv:1706.04599); for the record: nothing is
-/// left to be done with it. An ensemble's is of all members together, on top of their own. Older models have 1.
+/// Above 0: the temperature fitted on validation actors, which <see cref="EmotionModel"/> applies to probabilities averaged over members and crops
+/// (<see cref="TemperatureScaling"/>). The ONNX file's own output <see cref="ProbabilityName"/> is without it, so that averages commute. Older models have 1.
+/// </param>
+/// <param name="Groups">
+/// Class of each of the network's own scores, whose probabilities are added up to the classes' inside the ONNX file; null: the scores are those of
+/// the classes.
 /// </param>
 public sealed record ModelMetadata(
     int FormatVersion, string Mode, IReadOnlyList<string> Classes, LogMelOptions LogMel, InputOptions Input, string Architecture, string Corpus,
-    bool Synthetic = false, int Members = 1, int Crops = 1, double Temperature = 1)
+    bool Synthetic = false, int Members = 1, int Crops = 1, double Temperature = 1, IReadOnlyList<int>? Groups = null)
 {
     /// <summary>Key of the JSON in the ONNX file's metadata.</summary>
     public const string Key = "emotiongpu";
@@ -97,6 +101,8 @@ public sealed record ModelMetadata(
             throw new ArgumentException($"{Crops} crops: 1 to {MaxCrops} are supported");
         if (Temperature is not (> 0 and < double.PositiveInfinity))
             throw new ArgumentException(FormattableString.Invariant($"temperature {Temperature}: a finite number above 0 is supported"));
+        if (Groups is { } groups && (groups.Count > MaxClasses || !groups.Distinct().Order().SequenceEqual(Enumerable.Range(0, Classes.Count))))
+            throw new ArgumentException($"groups [{string.Join(", ", groups.Take(MaxClasses))}]: each of the classes 0 to {Classes.Count - 1} and no other was wanted");
         return this;
     }
 }

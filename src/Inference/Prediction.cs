@@ -2,7 +2,7 @@ namespace EmotionGpu.Inference;
 
 /// <summary>What a model says about one clip.</summary>
 /// <param name="Label">The class with the largest probability.</param>
-/// <param name="Probabilities">Softmax of the scores, averaged over crops where there are several, [class], in the order of <see cref="ModelMetadata.Classes"/>.</param>
+/// <param name="Probabilities">Softmax of the scores, averaged over crops where there are several, at the model's temperature; [class], in the order of <see cref="ModelMetadata.Classes"/>.</param>
 public sealed record Prediction(string Label, IReadOnlyList<float> Probabilities);
 
 /// <summary>What a model says about one recording, or why it says nothing.</summary>

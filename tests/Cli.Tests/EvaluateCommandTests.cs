@@ -11,7 +11,8 @@ public sealed class EvaluateCommandTests(TrainedModel model)
         var run = model.Emotion("evaluate", "--model", "run/model.zip", "--data", "data", "--json").Expect(3);
         var json = run.Json;
         Assert.Equal(
-            ["model", "mode", "classes", "clips", "refused", "macroF1", "uar", "accuracy", "weightedF1", "perClass", "confusion"], json.Names());
+            ["model", "mode", "classes", "clips", "refused", "macroF1", "uar", "accuracy", "weightedF1", "perClass", "confusion", "logLoss", "brier", "ece"],
+            json.Names());
         Assert.Equal(("run/model.zip", "emotion", 32), (json.Text("model"), json.Text("mode"), json.Int("clips")));
         var refused = Assert.Single(json.GetProperty("refused").EnumerateArray());
         Assert.Equal("Actor_01/" + Recordings.Name(1, 1, repetition: 2), refused.Text("path"));
@@ -25,10 +26,15 @@ public sealed class EvaluateCommandTests(TrainedModel model)
     [Fact]
     public void The_test_actors_score_as_the_training_said()
     {
-        var trained = model.Run.Expect(3).Json.GetProperty("test");
+        var run = model.Run.Expect(3).Json;
+        var (trained, probabilities) = (run.GetProperty("test"), run.GetProperty("probabilities"));
         var scored = model.Emotion("evaluate", "--model", "run/model.zip", "--data", "data/Actor_04", "--json").Expect(0).Json;
         Assert.True(JsonElement.DeepEquals(trained.GetProperty("confusion"), scored.GetProperty("confusion")));
         Assert.Equal(trained.Number("macroF1"), scored.Number("macroF1"), 1e-9);
+        // The model has the temperature built in.
+        Assert.NotEqual(1, probabilities.Number("temperature"));
+        foreach (var name in new[] { "logLoss", "brier" })
+            Assert.Equal(probabilities.GetProperty("after").Number(name), scored.Number(name), 1e-4);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class EveryFlagTests(EveryFlagRun training) : IClassFixture<EveryF
         { "--class-weight-clip", "2.5", "options.recipe.classWeightClip", "2.5" },
         { "--balanced-sampler", "", "options.recipe.balancedSampler", "True" },
         { "--label-smoothing", "0.05", "options.recipe.labelSmoothing", "0.05" },
+        { "--targets", "emotions", "options.recipe.targets", "emotions" },
         { "--focal-gamma", "1.5", "options.recipe.focalGamma", "1.5" },
         { "--mixup-alpha", "0.35", "options.recipe.mixupAlpha", "0.35" },
         { "--specaug-freq", "3", "options.recipe.specAugment.freqWidth", "3" },

@@ -145,6 +145,28 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void The_temperature_comes_after_the_average_over_crops_and_leaves_labels_as_they_are()
+    {
+        var plain = SmallModel.Metadata with { Crops = 3 };
+        var (clips, found) = (Enumerable.Range(0, 5).Select(i => Noise(16_000, 16_000 + 900 * i)).ToArray(), new List<IReadOnlyList<Prediction>>());
+        foreach (var metadata in new[] { plain, plain with { Temperature = 2 } })
+        {
+            ModelPackage.Save(SmallModel.Onnx(metadata), metadata, _folder["temperature.zip"]);
+            using var model = EmotionModel.Load(_folder["temperature.zip"]);
+            using var backend = new CpuBackend(metadata.LogMel);
+            found.Add(model.Predict(clips, backend));
+        }
+
+        foreach (var (cold, warm) in found[0].Zip(found[1]))
+        {
+            Assert.Equal(cold.Label, warm.Label);
+            // ln p/2 is ln of the root.
+            var roots = cold.Probabilities.Select(p => Math.Sqrt(p)).ToArray();
+            AssertClose(new Prediction("", [.. roots.Select(root => (float)(root / roots.Sum()))]), warm, 1e-6);
+        }
+    }
+
+    [Fact]
     public void A_backend_of_another_front_end_is_refused()
     {
         using var backend = new CpuBackend(new LogMelOptions { NMels = 16 });

@@ -4,6 +4,7 @@ using EmotionGpu.Cli.Output;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Commands;
 
@@ -29,17 +30,21 @@ internal sealed class CrossvalCommand : EmotionCommand
     private readonly Option<bool> _keepModels = ValueOption.Switch("--keep-models",
         "Keep the model and the report of each run too, not only its scores and predictions.");
 
+    private readonly Option<string?> _from = ValueOption.ExistingFolder("--from",
+        "Take runs that are finished in this cross-validation of emotions, rather than train them: with --mode sentiment --targets emotions.");
+
     private readonly SessionOptions _session = new();
 
     public CrossvalCommand() : base("crossval",
         "Train and test every fold of a protocol with several seeds; score every clip by models that have not heard its speaker.",
         "emotion crossval --mode emotion --data data/RAVDESS --out results/emotion",
         "emotion crossval --mode sentiment --data data/RAVDESS --protocol emobox --seeds 5 --epochs 40 --out results/sentiment",
-        "emotion crossval --mode emotion --data data/RAVDESS --out results/emotion --fold-index 2")
+        "emotion crossval --mode emotion --data data/RAVDESS --out results/emotion --fold-index 2",
+        "emotion crossval --mode sentiment --targets emotions --from results/emotion --data data/RAVDESS --out results/sentiment")
     {
         _mode.Required = true;
         _out.Required = true;
-        foreach (var option in new Option[] { _mode, _data, _out, _seeds, _firstSeed, _foldIndex, _keepModels })
+        foreach (var option in new Option[] { _mode, _data, _out, _seeds, _firstSeed, _foldIndex, _keepModels, _from })
             Options.Add(option);
         _protocol.AddTo(this);
         _session.AddTo(this);
@@ -74,6 +79,7 @@ internal sealed class CrossvalCommand : EmotionCommand
     private CrossValidationRequest ReadRequest(ParseResult parse)
     {
         var session = _session.Read(parse, parse.GetValue(_out)!);
+        RefuseContradictions(parse, session.Recipe);
         var protocol = _protocol.NameOrFile(parse) ?? DefaultProtocol;
         var folds = ProtocolOption.Load(protocol).Folds.Count;
         var fold = parse.Has(_foldIndex) ? parse.GetValue(_foldIndex) : (int?)null;
@@ -90,6 +96,17 @@ internal sealed class CrossvalCommand : EmotionCommand
             Seeds = [.. Enumerable.Range(parse.GetValue(_firstSeed), parse.GetValue(_seeds))],
             FoldIndex = fold,
             KeepModels = parse.Has(_keepModels),
+            From = parse.GetValue(_from),
         };
+    }
+
+    private void RefuseContradictions(ParseResult parse, Recipe recipe)
+    {
+        if (!parse.Has(_from))
+            return;
+        if (parse.GetValue(_mode) == TaskMode.Emotion || recipe.Targets != TrainingTargets.Emotions)
+            throw CommandException.Usage("--from holds with --mode sentiment --targets emotions only: probabilities of emotions are added up");
+        if (parse.Has(_keepModels))
+            throw CommandException.Usage("--keep-models contradicts --from: what is taken from there are scores, not models");
     }
 }

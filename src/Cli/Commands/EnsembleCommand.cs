@@ -36,8 +36,8 @@ internal sealed class EnsembleCommand : EmotionCommand
         var ensemble = Build(runs);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         ModelPackage.Save(ensemble.Onnx, ensemble.Metadata, path);
-        screen.Line($"{path}: {ensemble.Metadata.Members} networks for {ensemble.Metadata.Mode}");
-        screen.Document(new { Model = path, ensemble.Metadata.Mode, ensemble.Metadata.Classes, ensemble.Metadata.Members, Runs = runs });
+        screen.Line($"{path}: {ensemble.Metadata.Members} networks for {ensemble.Metadata.Mode}, temperature {ensemble.Metadata.Temperature:F3}");
+        screen.Document(new { Model = path, ensemble.Metadata.Mode, ensemble.Metadata.Classes, ensemble.Metadata.Members, ensemble.Metadata.Temperature, Runs = runs });
         return ExitCode.Done;
     }
 

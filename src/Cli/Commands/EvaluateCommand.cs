@@ -39,9 +39,10 @@ internal sealed class EvaluateCommand : EmotionCommand
         if (scored.Clips == 0)
             throw CommandException.Failed($"{folder}: none of the {corpus.Clips.Count} recordings can be read");
 
-        var scores = scored.Scores;
+        var (scores, probability) = scored.Scores;
         screen.Line($"{_model.Path(parse)} ({mode.Name()}) on {scored.Clips} clips of {folder}: "
-            + $"macro-F1 {scores.MacroF1:F3}, UAR {scores.Uar:F3}, accuracy {scores.Accuracy:F3}");
+            + $"macro-F1 {scores.MacroF1:F3}, UAR {scores.Uar:F3}, accuracy {scores.Accuracy:F3}; "
+            + $"log loss {probability.LogLoss:F3}, Brier {probability.Brier:F3}, ECE {probability.Ece:F3}");
         screen.Show(Tables.PerClass(scores));
         screen.Show(Tables.Confusion(scores));
         if (model.Metadata.Synthetic)
@@ -61,6 +62,9 @@ internal sealed class EvaluateCommand : EmotionCommand
             scores.WeightedF1,
             scores.PerClass,
             scores.Confusion,
+            probability.LogLoss,
+            probability.Brier,
+            probability.Ece,
         });
         return RefusedRecordings.Code(parse, scored.Refused, scored.Clips);
     }

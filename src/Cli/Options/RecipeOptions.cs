@@ -144,6 +144,10 @@ internal sealed class RecipeOptions
 
     private Knob<Recipe>[] CreateLoss(Recipe seed) =>
     [
+        Knob<Recipe>.For(
+            ValueOption.Choice<TrainingTargets>("--targets",
+                "What the network learns: the mode's own classes, or the eight emotions, whose probabilities are added up.", seed.Targets),
+            (recipe, value) => recipe with { Targets = value }),
         Knob<Recipe>.For(_classWeights, (recipe, value) => recipe with { ClassWeights = value == Toggle.On }),
         Knob<Recipe>.For(_classWeightClip, (recipe, value) => recipe with { ClassWeightClip = value }),
         Knob<Recipe>.For(

@@ -22,8 +22,18 @@ internal static class TrainingSummary
             ? $"No test clips: the data has none of the actors that protocol {record.Protocol} tests. "
                 + (isBest ? "The best epoch was chosen by the validation actors, so its score is an optimistic one." : "The last epoch was kept unseen.")
             : $"The {(isBest ? "best epoch was chosen by the validation actors" : "last epoch was kept")}; the {record.Clips.Test} test clips scored it once.");
+        if (record.Probabilities is { } probabilities)
+            screen.Line(Calibration(probabilities));
         screen.Line($"Run folder: {result.Folder} (model.zip, model.onnx, model.safetensors, run.json, report.html, report.md)");
         screen.Line($"Seconds: features {record.Seconds.Features:F1}, training {record.Seconds.Training:F1}, in all {record.Seconds.Total:F1}");
+    }
+
+    private static string Calibration(RunProbabilities probabilities)
+    {
+        var temperature = $"Temperature {probabilities.Temperature:F3}, fitted on the validation clips";
+        return probabilities is { Before: { } before, After: { } after }
+            ? $"{temperature}; test log loss {before.LogLoss:F3} without it, {after.LogLoss:F3} with it, as the model has it"
+            : temperature;
     }
 
     private static void AddRow(Table table, string name, EpochScores scores) =>

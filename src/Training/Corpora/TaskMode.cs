@@ -36,6 +36,9 @@ public static class TaskModes
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
     };
 
+    /// <summary>The class of each emotion, [emotion]: how probabilities of emotions are added up to the mode's.</summary>
+    public static IReadOnlyList<int> ClassOfEmotions(this TaskMode mode) => [.. Enum.GetValues<Emotion>().Select(emotion => mode.ClassOf(emotion))];
+
     /// <summary>Index of an emotion's class in <see cref="Classes"/>.</summary>
     public static int ClassOf(this TaskMode mode, Emotion emotion) => mode switch
     {

@@ -37,7 +37,7 @@ public static class CrossValidation
         foreach (var (run, record) in FinishedRuns(request, plan))
             StoredRun.RequireSameSides(record, run, corpus);
 
-        RunMissing([.. RunsOf(request, FoldsAskedFor(request, plan))], plan, corpus, progress, cancellation);
+        RunMissing([.. RunsOf(request, FoldsAskedFor(request, plan))], request.From, plan, corpus, progress, cancellation);
         var runs = RunsOf(request, plan.Folds).ToArray();
         FoldAndSeed[] missing = [.. runs.Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
         if (missing.Length > 0)
@@ -68,7 +68,8 @@ public static class CrossValidation
     }
 
     private static void RunMissing(
-        TrainingRequest[] runs, FoldPlan plan, SessionCorpus corpus, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
+        TrainingRequest[] runs, string? from, FoldPlan plan, SessionCorpus corpus, IProgress<CrossValidationEvent>? progress,
+        CancellationToken cancellation)
     {
         var isFinished = runs.Select(run => StoredRun.Find(run) is not null).ToArray();
         progress?.Report(new CrossValidationEvent.Planned(plan, runs.Length, isFinished.Count(finished => finished)));
@@ -76,8 +77,9 @@ public static class CrossValidation
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new CrossValidationEvent.RunStarted(run.Fold, run.Seed, index + 1, runs.Length));
-            var result = TrainingSession.Run(run with { Resume = true }, corpus, progress is null ? null : new Forward(progress), cancellation);
-            progress?.Report(new CrossValidationEvent.RunFinished(result.Record));
+            var record = from is null ? null : GroupedRun.Take(run, from, corpus);
+            record ??= TrainingSession.Run(run with { Resume = true }, corpus, progress is null ? null : new Forward(progress), cancellation).Record;
+            progress?.Report(new CrossValidationEvent.RunFinished(record));
         }
     }
 

@@ -22,6 +22,12 @@ public sealed record CrossValidationRequest
     /// <summary>Whether each run folder gets its model and report too.</summary>
     public bool KeepModels { get; init; }
 
+    /// <summary>
+    /// Folder of a cross-validation of emotions with the same options and seeds. Where <see cref="Training"/> is of another mode and learns the
+    /// emotions, a run that is finished there need not be trained again: its probabilities are added up. Null: there is none.
+    /// </summary>
+    public string? From { get; init; }
+
     /// <summary>Where the runs and what is made of them lie.</summary>
     public string Folder => Training.RunFolder;
 

@@ -1,5 +1,6 @@
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Reports;
 
 namespace EmotionGpu.Training.Evaluation;
 
@@ -15,11 +16,42 @@ public sealed record RunPredictions(TaskMode Mode, IReadOnlyList<ClipPrediction>
     /// <summary>Name of the validation clips' table in a folder.</summary>
     public const string ValidationFile = "validation.csv";
 
+    /// <summary>The same for a mode whose classes are groups of the emotions: probabilities of a group are added up.</summary>
+    /// <param name="mode">The mode wanted.</param>
+    /// <exception cref="ArgumentException">These are not of emotions, nor of that mode.</exception>
+    public RunPredictions As(TaskMode mode)
+    {
+        if (mode == Mode)
+            return this;
+        if (Mode != TaskMode.Emotion)
+            throw new ArgumentException($"predictions of {Mode.Name()}: those of emotion can be added up to {mode.Name()}, not these", nameof(mode));
+        var groups = mode.ClassOfEmotions();
+        return new RunPredictions(mode, [.. Validation.Select(Grouped)], [.. Test.Select(Grouped)]);
+
+        ClipPrediction Grouped(ClipPrediction clip)
+        {
+            var sums = new double[mode.Classes().Count];
+            foreach (var (group, probability) in groups.Zip(clip.Probabilities))
+                sums[group] += probability;
+            return clip with { Truth = groups[clip.Truth], Probabilities = sums };
+        }
+    }
+
     /// <summary>Scores on the validation clips.</summary>
     public Scores ValidationScores() => EvaluationScores.Of(Mode.Classes(), Validation).Scores;
 
     /// <summary>Scores on the test clips; null without such.</summary>
     public Scores? TestScores() => Test.Count == 0 ? null : EvaluationScores.Of(Mode.Classes(), Test).Scores;
+
+    /// <summary>The temperature that the validation clips ask for, and what it does to the test clips.</summary>
+    /// <exception cref="PredictionException">There are no validation clips.</exception>
+    public RunProbabilities Probabilities()
+    {
+        var temperature = Temperature.Fit(Validation);
+        return Test.Count == 0
+            ? new RunProbabilities(temperature.Value, null, null)
+            : new RunProbabilities(temperature.Value, ProbabilityScores.Of(Test), ProbabilityScores.Of(temperature.Apply(Test)));
+    }
 
     /// <summary>Writes both tables into a folder; without test clips theirs has no row.</summary>
     public void Write(string folder)

@@ -1,4 +1,6 @@
 using EmotionGpu.Inference;
+using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Export;
@@ -10,7 +12,8 @@ public sealed record EnsembleNetwork(ReadOnlyMemory<byte> Onnx, ModelMetadata Me
 
 /// <summary>
 /// Lets the networks of several runs, seeds of one recipe say, answer together. Their graph is written anew from their weights, which needs
-/// no torch; each keeps its own temperature.
+/// no torch. Its temperature is fitted on the validation clips of the runs, where these are the same for all: as the mean of probabilities is softer than
+/// they are, it is not that of any run.
 /// </summary>
 public static class EnsembleBuilder
 {
@@ -18,7 +21,7 @@ public static class EnsembleBuilder
     private const string ModelFile = "model.zip";
 
     /// <summary>Makes an ensemble.</summary>
-    /// <param name="runs">Folders with <c>model.zip</c>, for the metadata, and <c>model.safetensors</c>; two or more.</param>
+    /// <param name="runs">Folders with <c>model.zip</c>, for the metadata, <c>model.safetensors</c> and <c>validation.csv</c>; two or more.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="ModelFormatException">A file is damaged, or not of one network.</exception>
@@ -36,9 +39,22 @@ public static class EnsembleBuilder
         }
 
         var weights = runs.Select(run => SafetensorsWeights.Read(Path.Combine(run, WeightsFile))).ToArray();
-        var temperatures = metadata.Select(one => one.Temperature).ToArray();
-        return new(OnnxExporter.Export(weights, Architecture(common, runs[0]), common, temperatures), common);
+        var together = common with { Temperature = FitTemperature(runs, common) };
+        return new(OnnxExporter.Export(weights, Architecture(common, runs[0]), together), together);
     }
+
+    /// <summary>1 where the runs have validated on different clips: of no clip do all networks know nothing then.</summary>
+    private static double FitTemperature(IReadOnlyList<string> runs, ModelMetadata metadata)
+    {
+        var tables = runs.Select(run => PredictionTable.Read(Path.Combine(run, RunPredictions.ValidationFile))).ToArray();
+        if (tables[0].Clips.Count == 0 || tables.Any(table => !table.Classes.SequenceEqual(metadata.Classes) || !Paths(table).SequenceEqual(Paths(tables[0]))))
+            return 1;
+        // Runs of one seed would be one member to an ensemble over seeds.
+        var members = tables.Index().SelectMany(table => table.Item.Clips.Select(clip => clip with { Fold = 0, Seed = table.Index }));
+        return Temperature.Fit(Ensemble.OverSeeds([.. members])).Value;
+    }
+
+    private static IEnumerable<string> Paths(PredictionTable table) => table.Clips.Select(clip => clip.Path).Order(StringComparer.Ordinal);
 
     private static ModelMetadata Metadata(string run)
     {

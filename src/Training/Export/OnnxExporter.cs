@@ -7,7 +7,7 @@ namespace EmotionGpu.Training.Export;
 /// <summary>
 /// A network as ONNX: input <see cref="ModelMetadata.InputName"/> float32 [N, 1, mel, frame] with any N; outputs
 /// <see cref="ModelMetadata.ScoreName"/> and <see cref="ModelMetadata.ProbabilityName"/> float32 [N, class] and
-/// <see cref="ClassIndexName"/> int64 [N, 1]. Batch norms are folded into the convolutions, temperatures into the scores, dropout is left out.
+/// <see cref="ClassIndexName"/> int64 [N, 1]. Batch norms are folded into the convolutions, dropout is left out.
 /// Several networks share the input: the probability is the mean of theirs (a deep ensemble, Lakshminarayanan et al. 2017,
 /// arXiv:1612.01474), the score its logarithm.
 /// </summary>
@@ -18,38 +18,36 @@ public static class OnnxExporter
 
     /// <summary>The ONNX file of a network; the same weights and metadata give the same bytes.</summary>
     /// <param name="network">Its batch norms are taken as in evaluation, whatever mode it is in.</param>
-    /// <param name="metadata">Names the classes, the size of the input and the temperature.</param>
-    /// <exception cref="ArgumentException">The network has another number of scores than there are classes.</exception>
+    /// <param name="metadata">Names the classes and the size of the input.</param>
+    /// <exception cref="ArgumentException">The network has another number of scores than there are classes, or entries in its groups.</exception>
     public static byte[] Export(EmotionNetwork network, ModelMetadata metadata) => Export([network], metadata);
 
     /// <summary>The ONNX file of networks of one architecture that answer together; of a single one, if there is one.</summary>
     /// <param name="networks">As many as <see cref="ModelMetadata.Members"/>.</param>
-    /// <param name="metadata">Names the classes, the size of the input and the temperature of all together.</param>
-    /// <param name="temperatures">What each network's scores are divided by before its softmax; null: 1, and a single network's is the metadata's.</param>
-    /// <exception cref="ArgumentException">Another number of networks, temperatures or scores than the metadata say, or two architectures.</exception>
-    public static byte[] Export(IReadOnlyList<EmotionNetwork> networks, ModelMetadata metadata, IReadOnlyList<double>? temperatures = null)
+    /// <param name="metadata">Names the classes and the size of the input.</param>
+    /// <exception cref="ArgumentException">Another number of networks or scores than the metadata say, or two architectures.</exception>
+    public static byte[] Export(IReadOnlyList<EmotionNetwork> networks, ModelMetadata metadata)
     {
         var architectures = networks.Select(network => network.Architecture).Distinct().ToArray();
         return architectures.Length == 1
-            ? Export([.. networks.Select(NetworkWeights.Of)], architectures[0], metadata, temperatures)
+            ? Export([.. networks.Select(NetworkWeights.Of)], architectures[0], metadata)
             : throw new ArgumentException($"networks of {architectures.Length} architectures: one or more networks of one were wanted");
     }
 
     /// <summary>The ONNX file of networks whose weights are on the host already.</summary>
-    internal static byte[] Export(
-        IReadOnlyList<NetworkWeights> members, Architecture architecture, ModelMetadata metadata, IReadOnlyList<double>? temperatures = null)
+    internal static byte[] Export(IReadOnlyList<NetworkWeights> members, Architecture architecture, ModelMetadata metadata)
     {
-        Check(members, metadata, temperatures);
+        Check(members, metadata);
         var graph = new OnnxGraph();
-        if (members.Count == 1)
+        if (members.Count == 1 && metadata.Groups is null)
         {
-            OnnxNetwork.AddScore(new OnnxLayers(graph, members[0]), architecture, ModelMetadata.ScoreName, metadata.Temperature);
+            OnnxNetwork.AddScore(new OnnxLayers(graph, members[0]), architecture, ModelMetadata.ScoreName);
         }
         else
         {
             var scores = members.Select((weights, i) => OnnxNetwork.AddScore(
-                new OnnxLayers(graph, weights, $"member{i}."), architecture, $"member{i}.score", temperatures?[i] ?? 1)).ToArray();
-            AddMean(graph, scores, metadata.Temperature);
+                new OnnxLayers(graph, weights, $"member{i}."), architecture, $"member{i}.score")).ToArray();
+            AddMean(graph, scores, metadata);
         }
 
         AddAnswer(graph, metadata.Classes);
@@ -64,29 +62,32 @@ public static class OnnxExporter
             new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJson() }));
     }
 
-    private static void Check(IReadOnlyList<NetworkWeights> members, ModelMetadata metadata, IReadOnlyList<double>? temperatures)
+    private static void Check(IReadOnlyList<NetworkWeights> members, ModelMetadata metadata)
     {
-        var classes = metadata.Classes.Count;
-        if (members.Count != metadata.Members || temperatures is not null && (members.Count == 1 || temperatures.Count != members.Count))
-        {
-            throw new ArgumentException(
-                $"{members.Count} networks and {temperatures?.Count ?? 0} temperatures of their own: {metadata.Members} networks were wanted, "
-                + "and as many temperatures or none; none for a single network");
-        }
+        var wanted = metadata.Groups?.Count ?? metadata.Classes.Count;
+        if (members.Count != metadata.Members)
+            throw new ArgumentException($"{members.Count} networks: {metadata.Members} were wanted");
 
         foreach (var scores in members.Select(weights => weights.Shape("fc.bias")[0]))
         {
-            if (scores != classes)
-                throw new ArgumentException($"the network has {scores} scores: {classes} ({string.Join(", ", metadata.Classes)}) were wanted");
+            if (scores != wanted)
+                throw new ArgumentException($"the network has {scores} scores: {wanted} were wanted for {string.Join(", ", metadata.Classes)}");
         }
     }
 
-    /// <summary>The logarithm of the mean of the members' probabilities, divided by a temperature: a softmax makes that mean of it again.</summary>
-    private static void AddMean(OnnxGraph graph, IReadOnlyList<string> scores, double temperature)
+    /// <summary>The logarithm of the mean of the members' probabilities, added up to the classes': a softmax makes these of it again.</summary>
+    private static void AddMean(OnnxGraph graph, IReadOnlyList<string> scores, ModelMetadata metadata)
     {
         var probabilities = scores.Select(score => graph.Add("Softmax", $"{score}.softmax", [score], new OnnxAttribute("axis", 1L))).ToArray();
-        var logarithm = graph.Add("Log", "logarithm", [graph.Add("Mean", "mean_of_members", probabilities)]);
-        graph.Add("Div", ModelMetadata.ScoreName, [logarithm, graph.Constant("temperature", [1], [(float)temperature])]);
+        var mean = graph.Add("Mean", "mean_of_members", probabilities);
+        if (metadata.Groups is { } groups)
+        {
+            var classes = metadata.Classes.Count;
+            float[] sums = [.. groups.SelectMany(group => Enumerable.Range(0, classes).Select(index => index == group ? 1f : 0f))];
+            mean = graph.Add("MatMul", "of_classes", [mean, graph.Constant("groups", [groups.Count, classes], sums)]);
+        }
+
+        graph.Add("Log", ModelMetadata.ScoreName, [mean]);
     }
 
     /// <summary>Probability and class of the scores.</summary>

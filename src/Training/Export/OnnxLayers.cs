@@ -62,20 +62,12 @@ internal sealed class OnnxLayers(OnnxGraph graph, NetworkWeights weights, string
         return Flatten(Add("MatMul", $"{name}.mean", [input, column]));
     }
 
-    /// <summary>A linear layer: [N, in] to [N, out], the result divided by a number.</summary>
+    /// <summary>A linear layer: [N, in] to [N, out].</summary>
     /// <param name="input">[N, in].</param>
     /// <param name="name">The layer's prefix in the state dict.</param>
     /// <param name="output">The result's whole name.</param>
-    /// <param name="divisor">The number.</param>
-    public string Linear(string input, string name, string output, double divisor)
-    {
-        var shape = weights.Shape($"{name}.weight");
-        var weight = Constant($"{name}.weight", shape, Divided($"{name}.weight"));
-        var bias = Constant($"{name}.bias", weights.Shape($"{name}.bias"), Divided($"{name}.bias"));
-        return graph.Add("Gemm", output, [input, weight, bias], new OnnxAttribute("transB", 1L));
-
-        float[] Divided(string constant) => Array.ConvertAll(weights.Values(constant), value => (float)(value / divisor));
-    }
+    public string Linear(string input, string name, string output) =>
+        graph.Add("Gemm", output, [input, Own($"{name}.weight"), Own($"{name}.bias")], new OnnxAttribute("transB", 1L));
 
     /// <summary>The sum of two values of one shape.</summary>
     public string Sum(string first, string second, string name) => Add("Add", name, [first, second]);
@@ -87,7 +79,7 @@ internal sealed class OnnxLayers(OnnxGraph graph, NetworkWeights weights, string
         var bands = shape[1] / channels;
         var inputs = new List<string> { input, Constant($"{name}.weight", [shape[0], channels, bands, 1], weights.Values($"{name}.weight")) };
         if (weights.Contains($"{name}.bias"))
-            inputs.Add(Constant($"{name}.bias", weights.Shape($"{name}.bias"), weights.Values($"{name}.bias")));
+            inputs.Add(Own($"{name}.bias"));
         return Add("Conv", name, inputs, new OnnxAttribute("kernel_shape", new[] { bands, 1 }));
     }
 
@@ -95,6 +87,9 @@ internal sealed class OnnxLayers(OnnxGraph graph, NetworkWeights weights, string
 
     private string Add(string op, string name, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes) =>
         graph.Add(op, prefix + name, inputs, attributes);
+
+    /// <summary>A weight as it is, under its name in the state dict.</summary>
+    private string Own(string name) => Constant(name, weights.Shape(name), weights.Values(name));
 
     private string Constant(string name, IReadOnlyList<long> shape, float[] values) => graph.Constant(prefix + name, shape, values);
 

@@ -11,9 +11,8 @@ internal static class OnnxNetwork
     /// <param name="layers">Its weights tell the head, and whether there are batch norms.</param>
     /// <param name="architecture">Which network.</param>
     /// <param name="output">Name of the scores, [N, class].</param>
-    /// <param name="temperature">The scores are divided by it.</param>
     /// <returns><paramref name="output"/>.</returns>
-    public static string AddScore(OnnxLayers layers, Architecture architecture, string output, double temperature)
+    public static string AddScore(OnnxLayers layers, Architecture architecture, string output)
     {
         var pooled = architecture switch
         {
@@ -21,7 +20,7 @@ internal static class OnnxNetwork
             Architecture.SmallCnn => AddSmallCnn(layers),
             _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, null),
         };
-        return layers.Linear(pooled, "fc", output, temperature);
+        return layers.Linear(pooled, "fc", output);
     }
 
     private static string AddResNet18(OnnxLayers layers)

@@ -8,13 +8,13 @@ namespace EmotionGpu.Training.Metrics;
 /// <summary>What a model scored on a folder of recordings.</summary>
 /// <param name="Clips">Recordings scored.</param>
 /// <param name="Refused">Recordings left out: names that say nothing, files that cannot be read; in the order of their paths.</param>
-/// <param name="Scores">The scores; all 0 without clips.</param>
-public sealed record RecordingScores(int Clips, IReadOnlyList<RefusedClip> Refused, Scores Scores);
+/// <param name="Scores">Of labels: all 0 without clips. Of probabilities, at the model's temperature: NaN without clips.</param>
+public sealed record RecordingScores(int Clips, IReadOnlyList<RefusedClip> Refused, EvaluationScores Scores);
 
 /// <summary>Scores a model on a folder of recordings with RAVDESS file names.</summary>
 public static class RecordingScorer
 {
-    /// <summary>Predicts every recording and counts the labels against those of the names.</summary>
+    /// <summary>Predicts every recording and scores it by what the names say.</summary>
     /// <param name="model">The model.</param>
     /// <param name="mode">Its mode.</param>
     /// <param name="folder">Data folder.</param>
@@ -27,19 +27,23 @@ public static class RecordingScorer
         CancellationToken cancellation)
     {
         var classes = model.Metadata.Classes.ToList();
-        var confusion = new ConfusionMatrix(classes);
+        var scored = new List<ClipPrediction>();
         var refused = corpus.Ignored.ToList();
         var predictions = model.PredictFiles(corpus.Clips.Select(clip => Path.Combine(folder, clip.Path)), backend);
         foreach (var (clip, file) in corpus.Clips.Zip(predictions))
         {
             cancellation.ThrowIfCancellationRequested();
             if (file.Prediction is { } prediction)
-                confusion.Add(classes.IndexOf(mode.Classes()[mode.ClassOf(clip.Emotion)]), classes.IndexOf(prediction.Label));
+                scored.Add(ToScored(clip, classes.IndexOf(mode.Classes()[mode.ClassOf(clip.Emotion)]), prediction));
             else
                 refused.Add(new RefusedClip(clip.Path, file.Reason!));
-            progress?.Report(confusion.Total + refused.Count);
+            progress?.Report(scored.Count + refused.Count);
         }
 
-        return new RecordingScores(confusion.Total, [.. refused.OrderBy(clip => clip.Path, StringComparer.Ordinal)], confusion.Scores());
+        return new RecordingScores(
+            scored.Count, [.. refused.OrderBy(clip => clip.Path, StringComparer.Ordinal)], EvaluationScores.Of(classes, scored));
     }
+
+    private static ClipPrediction ToScored(CorpusClip clip, int truth, Prediction prediction) => new(
+        clip.Path, clip.Actor, clip.Intensity, clip.Statement, Fold: 0, Seed: 0, truth, [.. prediction.Probabilities.Select(p => (double)p)]);
 }

@@ -1,10 +1,8 @@
+using EmotionGpu.Inference;
+
 namespace EmotionGpu.Training.Metrics;
 
-/// <summary>
-/// Temperature scaling (Guo et al. 2017, arXiv:1706.04599, section 4.2): one number T, fitted on validation predictions, by which
-/// logits are divided. Labels stay as they are; confidences become softer (T above 1) or harder. Log-probabilities serve as
-/// logits, being those up to a constant that softmax takes out.
-/// </summary>
+/// <summary>The temperature of <see cref="TemperatureScaling"/>, fitted on validation predictions.</summary>
 /// <param name="Value">T, above 0; 1 changes nothing.</param>
 public sealed record Temperature(double Value)
 {
@@ -25,7 +23,7 @@ public sealed record Temperature(double Value)
     {
         if (validation.Count == 0)
             throw new PredictionException("found no validation predictions, wanted at least one to fit a temperature on");
-        (double[] Logits, int Truth)[] clips = [.. validation.Select(clip => (Logits(clip.Probabilities), clip.Truth))];
+        (double[] Logits, int Truth)[] clips = [.. validation.Select(clip => (TemperatureScaling.Logits(clip.Probabilities), clip.Truth))];
         double low = Math.Log(Smallest), high = Math.Log(Largest);
         for (var i = 0; i < Halvings; i++)
         {
@@ -43,7 +41,7 @@ public sealed record Temperature(double Value)
     /// <summary>softmax(ln p/T).</summary>
     /// <param name="probabilities">[class].</param>
     /// <returns>[class].</returns>
-    public double[] Apply(IReadOnlyList<double> probabilities) => Softmax(Logits(probabilities), Value);
+    public double[] Apply(IReadOnlyList<double> probabilities) => TemperatureScaling.Apply(probabilities, Value);
 
     /// <summary>The prediction with its probabilities at this temperature.</summary>
     public ClipPrediction Apply(ClipPrediction clip) => clip with { Probabilities = Apply(clip.Probabilities) };
@@ -51,18 +49,7 @@ public sealed record Temperature(double Value)
     /// <summary>Predictions with their probabilities at this temperature.</summary>
     public IReadOnlyList<ClipPrediction> Apply(IEnumerable<ClipPrediction> clips) => [.. clips.Select(Apply)];
 
-    // Floored as in the log loss: a probability that underflowed to 0 is a logit like others.
-    private static double[] Logits(IReadOnlyList<double> probabilities) => [.. probabilities.Select(p => Math.Log(Math.Max(p, LogLoss.Floor)))];
-
-    private static double[] Softmax(double[] logits, double temperature)
-    {
-        var largest = logits.Max();
-        double[] powers = [.. logits.Select(logit => Math.Exp((logit - largest) / temperature))];
-        var sum = powers.Sum();
-        return [.. powers.Select(power => power / sum)];
-    }
-
     /// <summary>d/dβ of ln Σ exp(β z) - β z(truth): the expected logit less the label's.</summary>
     private static double Slope(double[] logits, int truth, double temperature) =>
-        Softmax(logits, temperature).Zip(logits, (p, logit) => p * logit).Sum() - logits[truth];
+        TemperatureScaling.Softmax(logits, temperature).Zip(logits, (p, logit) => p * logit).Sum() - logits[truth];
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.LogMel;
+using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
@@ -76,6 +78,12 @@ public sealed record EpochScores(int Epoch, double MacroF1, double Uar, double A
 /// <summary>Wall times in seconds: features made or found, all epochs (those before a resumption too), and both with the scoring.</summary>
 public sealed record RunSeconds(double Features, double Training, double Total);
 
+/// <summary>How good a run's probabilities are, as its kept weights give them and as its model does.</summary>
+/// <param name="Temperature">Fitted on the validation clips, and built into the run's model.</param>
+/// <param name="Before">On the test clips without it; null without test clips.</param>
+/// <param name="After">On the test clips with it; null without test clips.</param>
+public sealed record RunProbabilities(double Temperature, ProbabilityScores? Before, ProbabilityScores? After);
+
 /// <summary>One training, from options to scores: the document <c>run.json</c> and of <c>train --json</c>.</summary>
 /// <param name="Run">The run folder's name.</param>
 /// <param name="Mode"><c>emotion</c> or <c>sentiment</c>.</param>
@@ -91,15 +99,22 @@ public sealed record RunSeconds(double Features, double Training, double Total);
 /// <param name="Classes">Class names in the order of every list below.</param>
 /// <param name="Actors">Actors on each side.</param>
 /// <param name="Clips">Clips on each side.</param>
-/// <param name="ClassWeights">Weight of each class in the loss.</param>
-/// <param name="Epochs">Every epoch.</param>
+/// <param name="ClassWeights">Weight in the loss of each class that the network learned (<see cref="LearnedClasses"/>).</param>
+/// <param name="Epochs">Every epoch, scored on the classes that the network learned.</param>
 /// <param name="Best">The epoch whose weights are kept: the one with the highest validation macro-F1, or the last where the recipe keeps that.</param>
 /// <param name="Last">The last epoch, beside it, so that overfitting shows.</param>
 /// <param name="Validation">The kept weights on the validation clips, class by class.</param>
 /// <param name="Test">The kept weights on the test clips; null without test clips.</param>
 /// <param name="Seconds">Wall times.</param>
 /// <param name="Refused">Recordings left out, with the reason.</param>
+/// <param name="Probabilities">Log loss, Brier score and calibration; null in records that are older than it.</param>
 public sealed record RunRecord(
     string Run, string Mode, string Corpus, string Protocol, int Fold, string Recipe, int Seed, string Device, Precision Precision, RunOptions Options,
     RunEnvironment Environment, IReadOnlyList<string> Classes, RunActors Actors, RunClips Clips, IReadOnlyList<double> ClassWeights,
-    IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused);
+    IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused,
+    RunProbabilities? Probabilities = null)
+{
+    /// <summary>Names of the classes that the network itself tells apart: the mode's, or the emotions.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> LearnedClasses => Options.Recipe.Targets == TrainingTargets.Emotions ? TaskMode.Emotion.Classes() : Classes;
+}

@@ -1,6 +1,7 @@
 using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.SpecAugment;
+using EmotionGpu.Training.Corpora;
 
 namespace EmotionGpu.Training.Trainers;
 
@@ -44,6 +45,16 @@ public enum KeptEpoch
     Last,
 }
 
+/// <summary>What the network learns to tell apart.</summary>
+public enum TrainingTargets
+{
+    /// <summary>The classes of the mode.</summary>
+    Own,
+
+    /// <summary>The eight emotions, whose probabilities are added up to those of the mode's classes.</summary>
+    Emotions,
+}
+
 /// <summary>Every knob of a training besides data, device and seed. <see cref="Seed"/> is the default until a better one is proven.</summary>
 public sealed record Recipe
 {
@@ -72,6 +83,9 @@ public sealed record Recipe
 
     /// <summary>Name that stands in <c>run.json</c>: the recipe's, with <c>+</c> behind it when a value was changed.</summary>
     public string Name { get; init; } = "seed";
+
+    /// <summary>What the network learns. In mode emotion both are the same.</summary>
+    public TrainingTargets Targets { get; init; } = TrainingTargets.Own;
 
     /// <summary>The network.</summary>
     public Architecture Architecture { get; init; } = Architecture.ResNet18;
@@ -144,6 +158,9 @@ public sealed record Recipe
 
     /// <summary>Crops of a clip whose probabilities are averaged when it is scored, evenly spaced; 1 is the centred one.</summary>
     public int TestCrops { get; init; } = 1;
+
+    /// <summary>What the network itself tells apart where a mode's classes are wanted.</summary>
+    public TaskMode LearnedFor(TaskMode mode) => Targets == TrainingTargets.Emotions ? TaskMode.Emotion : mode;
 
     /// <summary>Weight of each class in the loss; all 1 without <see cref="ClassWeights"/>.</summary>
     /// <param name="counts">Training clips of each class.</param>

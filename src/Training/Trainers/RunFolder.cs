@@ -1,10 +1,11 @@
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.LogMel;
+using EmotionGpu.Inference;
+using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
-using Microsoft.ML;
 
 namespace EmotionGpu.Training.Trainers;
 
@@ -74,21 +75,19 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     }
 
     /// <summary>Writes everything else.</summary>
-    /// <param name="context">Saves the model.</param>
-    /// <param name="outcome">The model.</param>
-    /// <param name="inputSchema">Columns that it reads.</param>
+    /// <param name="outcome">The network, which becomes a model at the record's temperature.</param>
     /// <param name="record">The run.</param>
     /// <param name="predictions">What the kept weights say.</param>
     /// <param name="logMel">A clip's log-mel by its path, for the report.</param>
-    public void Save(
-        MLContext context, TrainingOutcome outcome, DataViewSchema inputSchema, RunRecord record, RunPredictions predictions,
-        Func<string, LogMelClip?> logMel)
+    public void Save(TrainingOutcome outcome, RunRecord record, RunPredictions predictions, Func<string, LogMelClip?> logMel)
     {
         predictions.Write(_path);
         if (!_scoresOnly)
         {
-            DurableFile.Write(Path.Combine(_path, "model.onnx"), stream => stream.Write(outcome.Onnx));
-            ModelPackage.Save(context, outcome.Model, inputSchema, Path.Combine(_path, "model.zip"));
+            var metadata = Metadata(outcome.Metadata, predictions.Mode, record.Probabilities!.Temperature);
+            var onnx = OnnxExporter.Export(outcome.Network, metadata);
+            DurableFile.Write(Path.Combine(_path, "model.onnx"), stream => stream.Write(onnx));
+            ModelPackage.Save(onnx, metadata, Path.Combine(_path, "model.zip"));
             ReportFiles.Write(ReportSource.Of(record, predictions) with { LogMel = logMel }, _path);
         }
 
@@ -96,6 +95,10 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         File.Delete(CheckpointFile);
         File.Delete(Path.Combine(_path, StoredRequest.FileName));
     }
+
+    private static ModelMetadata Metadata(ModelMetadata ofNetwork, TaskMode mode, double temperature) => ofNetwork.Mode == mode.Name()
+        ? ofNetwork with { Temperature = temperature }
+        : ofNetwork with { Mode = mode.Name(), Classes = mode.Classes(), Groups = mode.ClassOfEmotions(), Temperature = temperature };
 
     /// <summary>Closes the events; folders that were made for a run that wrote nothing are removed again.</summary>
     public void Dispose()

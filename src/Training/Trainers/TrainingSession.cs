@@ -58,9 +58,9 @@ public static class TrainingSession
         CancellationToken cancellation)
     {
         var featureSeconds = watch.Elapsed.TotalSeconds;
-        var fold = new SessionFold(request, corpus);
-        var context = new MLContext(request.Seed);
-        var trainer = new ResNet18Trainer(context, OptionsOf(request, corpus, fold, folder));
+        var learned = request.Recipe.LearnedFor(request.Mode);
+        var fold = new SessionFold(request with { Mode = learned }, corpus);
+        var trainer = new ResNet18Trainer(new MLContext(request.Seed), OptionsOf(request with { Mode = learned }, corpus, fold, folder));
         progress?.Report(fold.Prepared());
         if (!request.ScoresOnly)
             StoredRequest.Write(request);
@@ -70,7 +70,7 @@ public static class TrainingSession
         var scoring = Stopwatch.StartNew();
 
         var scorer = new ClipScorer(outcome.Model, request.Recipe.TestCrops, request.Fold, request.Seed);
-        var predictions = new RunPredictions(request.Mode, scorer.Predict(fold.Validation), scorer.Predict(fold.Test));
+        var predictions = new RunPredictions(learned, scorer.Predict(fold.Validation), scorer.Predict(fold.Test)).As(request.Mode);
         var history = outcome.History;
         var record = new RunRecord(
             folder.Name, request.Mode.Name(), corpus.Recordings.Corpus, corpus.Recordings.Protocol.Name, request.Fold, request.Recipe.Name, request.Seed,
@@ -78,8 +78,8 @@ public static class TrainingSession
             EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, folder.Started),
             request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
             predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, featureSeconds + trainingSeconds + scoring.Elapsed.TotalSeconds),
-            corpus.Refused);
-        folder.Save(context, outcome, fold.Training.Schema, record, predictions, corpus.LogMelOf);
+            corpus.Refused, predictions.Probabilities());
+        folder.Save(outcome, record, predictions, corpus.LogMelOf);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
     }
 

@@ -1,5 +1,7 @@
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Tests.Metrics;
 using EmotionGpu.Training.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,12 +18,14 @@ public sealed class EnsembleBuilderTests : IDisposable
     [Fact]
     public void Runs_answer_together_with_the_mean_of_their_probabilities()
     {
-        var runs = new[] { Run(1), Run(2, temperature: 2), Run(3) };
+        // Different people validated: no clip is there to fit a temperature on.
+        var runs = new[] { Run(1), Run(2, temperature: 2, heard: "Actor_02"), Run(3) };
         var ensemble = EnsembleBuilder.FromRuns(runs);
         Assert.Equal((3, 2, 1.0), (ensemble.Metadata.Members, ensemble.Metadata.Crops, ensemble.Metadata.Temperature));
         ModelPackage.Save(ensemble.Onnx, ensemble.Metadata, Path.Combine(_folder, "model.zip"));
 
         var inputs = Inputs();
+        Run(2); // without a temperature of its own
         var ofRuns = runs.Select(run => Probabilities(Path.Combine(run, "model.zip"), inputs)).ToArray();
         var expected = Enumerable.Range(0, ofRuns[0].Length).Select(i => ofRuns.Average(one => one[i]));
         var found = Probabilities(Path.Combine(_folder, "model.zip"), inputs);
@@ -37,6 +41,16 @@ public sealed class EnsembleBuilderTests : IDisposable
             found.Zip(rows.GetColumn<float[]>("Probability").SelectMany(row => row)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         Assert.Equal(
             found.Chunk(SampleNetwork.Classes.Length).Select(row => (uint)Array.IndexOf(row, row.Max()) + 1), rows.GetColumn<uint>("PredictedLabel"));
+    }
+
+    [Fact]
+    public void Its_temperature_is_that_of_the_mean_of_the_runs_validation_predictions()
+    {
+        var runs = new[] { Run(1, temperature: 3), Run(2, temperature: 5) };
+        var together = Ensemble.OverSeeds([.. Validation(1, "Actor_01"), .. Validation(2, "Actor_01")]);
+        var expected = Temperature.Fit(together).Value;
+        Assert.NotEqual(1, expected);
+        Assert.Equal(expected, EnsembleBuilder.FromRuns(runs).Metadata.Temperature, 1e-12);
     }
 
     [Fact]
@@ -67,15 +81,21 @@ public sealed class EnsembleBuilderTests : IDisposable
     }
 
     /// <summary>What a training leaves of its network.</summary>
-    private string Run(int seed, double temperature = 1, int crops = 2)
+    private string Run(int seed, double temperature = 1, int crops = 2, string heard = "Actor_01")
     {
         using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 16, seconds: 0.5, seed: seed);
         var metadata = sample.Metadata with { Temperature = temperature, Crops = crops };
         var run = Directory.CreateDirectory(Path.Combine(_folder, $"run{seed}")).FullName;
         SafetensorsWeights.Save(sample.Network, Path.Combine(run, "model.safetensors"));
         ModelPackage.Save(OnnxExporter.Export(sample.Network, metadata), metadata, Path.Combine(run, "model.zip"));
+        new PredictionTable(SampleNetwork.Classes, Validation(seed, heard)).Write(Path.Combine(run, "validation.csv"));
         return run;
     }
+
+    /// <summary>What a run says of 24 clips.</summary>
+    private static ClipPrediction[] Validation(int seed, string heard) => [.. InventedPredictions
+        .Of([0.7], seeds: 1, classes: SampleNetwork.Classes.Length, draw: seed)
+        .Select(clip => clip with { Path = $"{heard}/{Path.GetFileName(clip.Path)}", Seed = seed })];
 
     private static float[] Inputs()
     {

@@ -65,51 +65,56 @@ public sealed class OnnxExporterTests
         Assert.Equal(expected.Select(row => (long)Array.IndexOf(row, row.Max())), Run<long>(session, sample, inputs, OnnxExporter.ClassIndexName));
     }
 
-    [Fact]
-    public void Scores_are_divided_by_the_temperature()
-    {
-        using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 16, seconds: 0.5);
-        using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata with { Temperature = 1.7 }));
-        var inputs = sample.RandomInputs(4);
-        var expected = sample.Scores(inputs).Select(score => score / 1.7f).ToArray();
-        AssertClose(expected, Run<float>(session, sample, inputs, ModelMetadata.ScoreName));
-        AssertClose(Softmax(expected), Run<float>(session, sample, inputs, ModelMetadata.ProbabilityName));
-    }
-
     [Theory]
-    [InlineData(Architecture.SmallCnn, NetworkHead.Average, 1)]
-    [InlineData(Architecture.SmallCnn, NetworkHead.Average, 0.8)]
-    [InlineData(Architecture.ResNet18, NetworkHead.Attention, 1)]
-    public void Several_networks_give_the_mean_of_their_probabilities_and_its_logarithm_as_scores(
-        Architecture architecture, NetworkHead head, double temperature)
+    [InlineData(Architecture.SmallCnn, NetworkHead.Average)]
+    [InlineData(Architecture.ResNet18, NetworkHead.Attention)]
+    public void Several_networks_give_the_mean_of_their_probabilities_and_its_logarithm_as_scores(Architecture architecture, NetworkHead head)
     {
         var samples = Enumerable.Range(1, 3)
             .Select(seed => new SampleNetwork(architecture, mels: 16, seconds: 0.5, head: head, seed: seed)).ToArray();
-        double[] temperatures = [1, 0.5, 2.5];
-        var metadata = samples[0].Metadata with { Members = 3, Temperature = temperature };
-        using var session = new InferenceSession(OnnxExporter.Export([.. samples.Select(one => one.Network)], metadata, temperatures));
+        var metadata = samples[0].Metadata with { Members = 3, Temperature = 2 };
+        using var session = new InferenceSession(OnnxExporter.Export([.. samples.Select(one => one.Network)], metadata));
         var inputs = samples[0].RandomInputs(4);
-        var ofMembers = samples.Zip(temperatures, (one, own) => Softmax([.. one.Scores(inputs).Select(score => (float)(score / own))])).ToArray();
+        var ofMembers = samples.Select(one => Softmax(one.Scores(inputs))).ToArray();
         float[] mean = [.. Enumerable.Range(0, ofMembers[0].Length).Select(i => ofMembers.Average(one => one[i]))];
-        float[] scores = [.. mean.Select(value => (float)(Math.Log(value) / temperature))];
+        float[] scores = [.. mean.Select(value => (float)Math.Log(value))];
 
         AssertClose(scores, Run<float>(session, samples[0], inputs, ModelMetadata.ScoreName));
-        AssertClose(temperature == 1 ? mean : Softmax(scores), Run<float>(session, samples[0], inputs, ModelMetadata.ProbabilityName));
+        AssertClose(mean, Run<float>(session, samples[0], inputs, ModelMetadata.ProbabilityName));
         Assert.Equal(
             mean.Chunk(SampleNetwork.Classes.Length).Select(row => (long)Array.IndexOf(row, row.Max())),
             Run<long>(session, samples[0], inputs, OnnxExporter.ClassIndexName));
         Assert.All(samples, one => one.Dispose());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Probabilities_of_a_group_are_added_up(int members)
+    {
+        var samples = Enumerable.Range(1, members).Select(seed => new SampleNetwork(Architecture.SmallCnn, mels: 16, seconds: 0.5, seed: seed)).ToArray();
+        int[] groups = [.. Enumerable.Range(0, SampleNetwork.Classes.Length).Select(i => i % 2)];
+        var metadata = (samples[0].Metadata with { Members = members, Classes = ["even", "odd"], Groups = groups }).Validate();
+        using var session = new InferenceSession(OnnxExporter.Export([.. samples.Select(one => one.Network)], metadata));
+        var inputs = samples[0].RandomInputs(4);
+        var ofMembers = samples.Select(one => Softmax(one.Scores(inputs))).ToArray();
+        float[] expected = [.. Enumerable.Range(0, 4).SelectMany(row => Enumerable.Range(0, 2).Select(group => Enumerable
+            .Range(0, groups.Length).Where(i => groups[i] == group).Sum(i => ofMembers.Average(one => one[row * groups.Length + i]))))];
+        AssertClose(expected, Run<float>(session, samples[0], inputs, ModelMetadata.ProbabilityName));
+        AssertClose([.. expected.Select(value => (float)Math.Log(value))], Run<float>(session, samples[0], inputs, ModelMetadata.ScoreName));
+        Assert.Throws<ArgumentException>(() => (metadata with { Groups = [0, 1, 2] }).Validate());
+        Assert.Throws<ArgumentException>(() => (metadata with { Groups = [0, 0] }).Validate());
+        Assert.Throws<ArgumentException>(() => OnnxExporter.Export(samples[0].Network, metadata with { Members = 1, Groups = [0, 1] }));
+        Assert.All(samples, one => one.Dispose());
+    }
+
     [Fact]
-    public void Other_numbers_of_networks_and_temperatures_than_promised_are_refused()
+    public void Other_numbers_of_networks_than_promised_are_refused()
     {
         using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 16, seconds: 0.5);
         var two = sample.Metadata with { Members = 2 };
         Assert.Throws<ArgumentException>(() => OnnxExporter.Export(sample.Network, two));
         Assert.Throws<ArgumentException>(() => OnnxExporter.Export([sample.Network, sample.Network], sample.Metadata));
-        Assert.Throws<ArgumentException>(() => OnnxExporter.Export([sample.Network, sample.Network], two, [1]));
-        Assert.Throws<ArgumentException>(() => OnnxExporter.Export([sample.Network], sample.Metadata, [2]));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class RunJsonTests : IDisposable
         var document = Parse(SampleRun.Create(withTest: true));
         string[] names = [
             "run", "mode", "corpus", "protocol", "fold", "recipe", "seed", "device", "precision", "options", "environment", "classes", "actors", "clips",
-            "classWeights", "epochs", "best", "last", "validation", "test", "seconds", "refused"];
+            "classWeights", "epochs", "best", "last", "validation", "test", "seconds", "refused", "probabilities"];
         Assert.Equal(names, document.Select(property => property.Key));
         Assert.Equal(["train", "validation", "test", "missing", "validationDrawn"], Names(document["actors"]));
         Assert.Equal(["train", "validation", "test"], Names(document["clips"]));
@@ -25,6 +25,18 @@ public sealed class RunJsonTests : IDisposable
         Assert.Equal(["macroF1", "uar", "accuracy", "weightedF1", "perClass", "confusion"], Names(document["test"]));
         Assert.Equal(["class", "precision", "recall", "f1", "support"], Names(document["test"]!["perClass"]![0]));
         Assert.Equal(["features", "training", "total"], Names(document["seconds"]));
+        Assert.Equal(["temperature", "before", "after"], Names(document["probabilities"]));
+        Assert.Equal(["logLoss", "brier", "ece", "bins"], Names(document["probabilities"]!["before"]));
+    }
+
+    [Fact]
+    public void A_record_older_than_the_scores_of_probabilities_is_read()
+    {
+        var document = Parse(SampleRun.Create(withTest: true));
+        Assert.True(document.Remove("probabilities"));
+        var path = Path.Combine(_folder, "run.json");
+        File.WriteAllText(path, document.ToJsonString());
+        Assert.Null(RunJson.Read(path).Probabilities);
     }
 
     [Fact]

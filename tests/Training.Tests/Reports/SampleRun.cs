@@ -20,8 +20,11 @@ internal static class SampleRun
             new RunEnvironment("0.1.0", "Debian 12", "10.0.0", "2.10.0", 2, 2, "cpu", "2 cores <avx512>", "train --mode emotion", "2026-11-03T10:15:00Z"),
             TaskMode.Emotion.Classes(), new RunActors([1, 2, 3, 4, 5], [19, 21], withTest ? [12, 18] : [], withTest ? [20] : [12, 18, 20]),
             new RunClips(300, 120, withTest ? 120 : 0), [1.8, 1, 1, 1, 1, 1, 1, 1], all, Of(best), Of(all[^1]), Scores(0.55),
-            withTest ? Scores(0.5) : null, new RunSeconds(4.5, 600, 612.25), []);
+            withTest ? Scores(0.5) : null, new RunSeconds(4.5, 600, 612.25), [],
+            new RunProbabilities(1.25, withTest ? Probabilities : null, withTest ? Probabilities : null));
     }
+
+    private static ProbabilityScores Probabilities { get; } = new(1.1, 0.6, 0.05, []);
 
     private static EpochRecord Epoch(int epoch) => new(
         epoch, 2.1 * Math.Exp(-epoch / 12.0), 1 - Math.Exp(-epoch / 10.0),

@@ -37,7 +37,7 @@ internal static class SettingsSection
             (source.IsCrossValidation ? "seeds" : "seed", InDigits.List(source.Runs.Select(one => one.Seed).Distinct())),
             ("device", run.Device),
             ("precision", run.Precision.ToString().ToLowerInvariant()),
-            ("class weights", string.Join(", ", run.Classes.Zip(run.ClassWeights, (name, weight) => $"{name} {InDigits.Score(weight)}"))),
+            ("class weights", string.Join(", ", run.LearnedClasses.Zip(run.ClassWeights, (name, weight) => $"{name} {InDigits.Score(weight)}"))),
         ];
     }
 
