@@ -33,7 +33,7 @@ internal sealed class CrossvalCommand : EmotionCommand
     private readonly Option<string?> _from = ValueOption.ExistingFolder("--from",
         "Take runs that are finished in this cross-validation of emotions, rather than train them: with --mode sentiment --targets emotions.");
 
-    private readonly SessionOptions _session = new();
+    private readonly SessionOptions _session = new(canDoWithoutValidation: true);
 
     public CrossvalCommand() : base("crossval",
         "Train and test every fold of a protocol with several seeds; score every clip by models that have not heard its speaker.",

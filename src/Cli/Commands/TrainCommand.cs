@@ -23,7 +23,7 @@ internal sealed class TrainCommand : EmotionCommand
     private readonly ProtocolOption _protocol = new("seed; demo on the demo corpus");
     private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", new Interval(0, MaxFold), 0);
     private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", new Interval(0, int.MaxValue), 0);
-    private readonly SessionOptions _session = new();
+    private readonly SessionOptions _session = new(canDoWithoutValidation: true);
 
     public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
         "emotion train --mode emotion",

@@ -21,8 +21,15 @@ internal sealed class SessionOptions
     private readonly Option<double> _initFactor = ValueOption.Number("--init-lr-factor",
         "Learning rate of the backbone as a multiple of the head's, with --init; 0 freezes it.", new Interval(0, 1), 1);
 
+    private readonly Option<bool> _noValidation = ValueOption.Switch("--no-validation",
+        "Let the validation actors train too, with --keep last; there are no validation scores then, and no temperature.");
+
+    private readonly bool _canDoWithoutValidation;
     private readonly RunFlags _run = new();
     private readonly DeviceOptions _device = new();
+
+    /// <param name="canDoWithoutValidation">Whether nobody needs to validate: <c>--no-validation</c> is among the flags then.</param>
+    public SessionOptions(bool canDoWithoutValidation = false) => _canDoWithoutValidation = canDoWithoutValidation;
 
     /// <summary><c>--precision</c>; null: measured.</summary>
     public static Option<Precision?> PrecisionFlag() => ValueOption.Choice<Precision?>("--precision",
@@ -38,6 +45,8 @@ internal sealed class SessionOptions
         command.Options.Add(_precision);
         command.Options.Add(_init);
         command.Options.Add(_initFactor);
+        if (_canDoWithoutValidation)
+            command.Options.Add(_noValidation);
         _device.AddTo(command);
     }
 
@@ -63,8 +72,13 @@ internal sealed class SessionOptions
         Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
         Precision = parse.GetValue(_precision),
         Init = ReadInit(parse),
+        NoValidation = ReadNoValidation(parse, run.Recipe),
         CommandLine = TypedCommand.WithoutMachinePaths(parse),
     };
+
+    private bool ReadNoValidation(ParseResult parse, Recipe recipe) => !parse.Has(_noValidation) ? false
+        : recipe.Keep == KeptEpoch.Last ? true
+        : throw CommandException.Usage("--no-validation wants --keep last: without validation actors nobody chooses an epoch");
 
     private GivenWeights? ReadInit(ParseResult parse)
     {

@@ -15,7 +15,8 @@ internal static class CrossValidationTables
             ShowTest(screen, test);
         else
             screen.Line($"No test clips: the data has none of the actors that protocol {result.Protocol} tests.");
-        ShowOptimistic(screen, result.Optimistic);
+        if (result.Optimistic is { } optimistic)
+            ShowOptimistic(screen, optimistic);
     }
 
     private static void ShowTest(Screen screen, TestResult test)
@@ -64,11 +65,13 @@ internal static class CrossValidationTables
     {
         var table = Tables.WithNumbers("probabilities", "log loss", "Brier", "ECE");
         Add("one network", test.Calibration.Before);
-        Add("one network, temperature fitted on validation actors", test.Calibration.After);
+        if (test.Calibration.After is { } scaled)
+            Add("one network, temperature fitted on validation actors", scaled);
         if (test.EnsembleCalibration is { } ensemble)
         {
             Add("ensemble", ensemble.Before);
-            Add("ensemble, temperature fitted on validation actors", ensemble.After);
+            if (ensemble.After is { } scaledEnsemble)
+                Add("ensemble, temperature fitted on validation actors", scaledEnsemble);
         }
 
         screen.Show(table);

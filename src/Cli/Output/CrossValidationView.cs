@@ -79,7 +79,9 @@ internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
     {
         var record = finished.Record;
         var test = _showsTest && record.Test is { } scores ? $"test macro-F1 {scores.MacroF1:F3}, UAR {scores.Uar:F3}; " : "";
-        _progress.Line($"{_run}: {test}validation macro-F1 {record.Validation.MacroF1:F3} at epoch {record.Best.Epoch} of {record.Epochs.Count}; "
-            + $"{record.Seconds.Total:F0} s");
+        var validation = record.Validation is { } validated
+            ? $"validation macro-F1 {validated.MacroF1:F3} at epoch {record.Best.Epoch} of {record.Epochs.Count}; "
+            : "";
+        _progress.Line($"{_run}: {test}{validation}{record.Seconds.Total:F0} s");
     }
 }

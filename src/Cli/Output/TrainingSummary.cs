@@ -13,16 +13,21 @@ internal static class TrainingSummary
         var record = result.Record;
         var table = Tables.WithNumbers("", "macro-F1", "UAR", "accuracy");
         var isBest = record.Options.Recipe.Keep == KeptEpoch.Best;
-        AddRow(table, $"validation, {(isBest ? "best" : "last")} (epoch {record.Best.Epoch}, kept)", record.Best);
-        AddRow(table, $"validation, last (epoch {record.Last.Epoch})", record.Last);
+        if (record.Validation is not null)
+        {
+            AddRow(table, $"validation, {(isBest ? "best" : "last")} (epoch {record.Best.Epoch}, kept)", record.Best);
+            AddRow(table, $"validation, last (epoch {record.Last.Epoch})", record.Last);
+        }
+
         if (record.Test is { } test)
             table.WithRow("test, kept", $"{test.MacroF1:F3}", $"{test.Uar:F3}", $"{test.Accuracy:F3}");
-        screen.Show(table);
+        if (record.Validation is not null || record.Test is not null)
+            screen.Show(table);
         screen.Line(record.Test is null
             ? $"No test clips: the data has none of the actors that protocol {record.Protocol} tests. "
                 + (isBest ? "The best epoch was chosen by the validation actors, so its score is an optimistic one." : "The last epoch was kept unseen.")
             : $"The {(isBest ? "best epoch was chosen by the validation actors" : "last epoch was kept")}; the {record.Clips.Test} test clips scored it once.");
-        if (record.Probabilities is { } probabilities)
+        if (record is { Probabilities: { } probabilities, Validation: not null })
             screen.Line(Calibration(probabilities));
         screen.Line($"Run folder: {result.Folder} (model.zip, model.onnx, model.safetensors, run.json, report.html, report.md)");
         screen.Line($"Seconds: features {record.Seconds.Features:F1}, training {record.Seconds.Training:F1}, in all {record.Seconds.Total:F1}");

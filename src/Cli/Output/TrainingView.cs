@@ -87,8 +87,10 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
     }
 
     private void Show(EpochRecord record, bool isBest) =>
-        _screen.Line($"{record.Epoch,5}  {record.TrainLoss,10:F4}  {record.TrainAccuracy,14:F3}  {record.MacroF1,8:F3}  {record.Uar,5:F3}  "
-            + $"{record.Accuracy,8:F3}  {record.Lr,8:0.00E+0}  {record.Seconds,7:F1}{(isBest ? "  best" : "")}");
+        _screen.Line($"{record.Epoch,5}  {record.TrainLoss,10:F4}  {record.TrainAccuracy,14:F3}  {Score(record.MacroF1),8}  {Score(record.Uar),5}  "
+            + $"{Score(record.Accuracy),8}  {record.Lr,8:0.00E+0}  {record.Seconds,7:F1}{(isBest ? "  best" : "")}");
+
+    private static string Score(double value) => double.IsNaN(value) ? "-" : $"{value:F3}";
 
     private static string List(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(' ', names);
 

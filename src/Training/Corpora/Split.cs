@@ -10,15 +10,16 @@ public sealed record Split
     /// <param name="validation">Actors that choose the checkpoint.</param>
     /// <param name="test">Actors that score what is frozen; may be empty.</param>
     /// <param name="missing">Actors that the protocol names and the data lacks.</param>
+    /// <param name="validates">Whether somebody must validate.</param>
     /// <exception cref="SplitException">An actor stands on two sides, or nobody trains or validates.</exception>
-    public Split(IEnumerable<int> train, IEnumerable<int> validation, IEnumerable<int> test, IEnumerable<int> missing)
+    public Split(IEnumerable<int> train, IEnumerable<int> validation, IEnumerable<int> test, IEnumerable<int> missing, bool validates = true)
     {
         Train = [.. train.Order()];
         Validation = [.. validation.Order()];
         Test = [.. test.Order()];
         Missing = [.. missing.Order()];
         RequireDisjoint();
-        if (Train.Count == 0 || Validation.Count == 0)
+        if (Train.Count == 0 || validates && Validation.Count == 0)
             throw new SplitException($"found {ActorList.Describe([.. Train, .. Validation, .. Test])}, "
                 + "wanted at least one for training and one for validation");
     }
@@ -26,7 +27,7 @@ public sealed record Split
     /// <summary>Actors to train on.</summary>
     public IReadOnlyList<int> Train { get; }
 
-    /// <summary>Actors that choose the checkpoint.</summary>
+    /// <summary>Actors that choose the checkpoint; nobody where they train too (<see cref="WithoutValidation"/>).</summary>
     public IReadOnlyList<int> Validation { get; }
 
     /// <summary>Actors that score what is frozen; empty when the protocol names none or the data has none of them.</summary>
@@ -40,6 +41,9 @@ public sealed record Split
     /// protocol.
     /// </summary>
     public bool ValidationDrawn { get; init; }
+
+    /// <summary>The same test actors; whoever would validate trains too, for a recipe with which nothing is left to choose.</summary>
+    public Split WithoutValidation() => new(Train.Concat(Validation), [], Test, Missing, validates: false);
 
     /// <summary>The clips of each side, in the order given. Clips of actors on no side are left out.</summary>
     public SplitClips Apply(IReadOnlyList<CorpusClip> clips) => new(Of(clips, Train), Of(clips, Validation), Of(clips, Test));

@@ -44,7 +44,7 @@ public sealed record AblationResult(
         return new AblationResult(
             first.Mode, first.Corpus, first.Protocol, first.Recipe, request.On, first.Folds, first.Seeds, request.Rows.Count,
             [.. finished.Select((row, i) => new AblationRowResult(
-                request.Rows[i].Name, request.Rows[i].Flags, row.Result.Optimistic.BestMacroF1, validation[i], test?[i],
+                request.Rows[i].Name, request.Rows[i].Flags, row.Result.Optimistic!.BestMacroF1, validation[i], test?[i],
                 row.Result.Runs.Sum(run => run.Seconds) / 3600))]);
     }
 
@@ -55,7 +55,7 @@ public sealed record AblationResult(
         var comparisons = CrossValidationComparison.Of(rows, on).Candidates;
         return [.. rows.Select((row, i) =>
         {
-            var scores = on == ScoredClips.Test ? row.Result.Test!.Models : row.Result.Optimistic.Models;
+            var scores = on == ScoredClips.Test ? row.Result.Test!.Models : row.Result.Optimistic!.Models;
             return new AblationScores(scores.Pooled, scores.MeanOfFolds, i == 0 ? null : comparisons[i - 1].Comparison);
         })];
     }

@@ -21,7 +21,8 @@ internal static class Aggregation
             [.. runs.Select(run => run.Seed).Distinct()],
             [.. runs.DistinctBy(run => run.Fold).Select(run => new CrossValidationFold(run.Fold, run.Actors, run.Clips))], skipped,
             [.. runs.Select(run => new CrossValidationRun(run.Run, run.Fold, run.Seed, run.Epochs.Count, run.Best, run.Last, run.Seconds.Total))],
-            predictions.Test.Count == 0 ? null : Test(first.Classes, predictions), Optimistic(first.Classes, runs, predictions.Validation),
+            predictions.Test.Count == 0 ? null : Test(first.Classes, predictions),
+            predictions.Validation.Count == 0 ? null : Optimistic(first.Classes, runs, predictions.Validation),
             first.Refused);
     }
 
@@ -47,6 +48,8 @@ internal static class Aggregation
     /// <summary>Each model's test clips with the temperature that its own validation clips ask for.</summary>
     private static Calibration Calibrate(IReadOnlyList<ClipPrediction> test, IReadOnlyList<ClipPrediction> validation)
     {
+        if (validation.Count == 0)
+            return new Calibration(ProbabilityScores.Of(test), null, []);
         var ofModel = validation.ToLookup(clip => (clip.Fold, clip.Seed));
         var temperatures = test.Select(clip => (clip.Fold, clip.Seed)).Distinct().Order()
             .ToDictionary(model => model, model => Temperature.Fit([.. ofModel[model]]));

@@ -33,7 +33,7 @@ public sealed record CrossValidationComparison(
         var baseline = folders[0];
         var predictions = baseline.Predictions.Of(on);
         if (predictions.Count == 0)
-            throw new CrossValidationException($"{baseline.Folder}: has no test clips; only validation clips can be compared");
+            throw new CrossValidationException($"{baseline.Folder}: has no {(on == ScoredClips.Test ? "test" : "validation")} clips; only the others can be compared");
         foreach (var candidate in folders.Skip(1))
             RequireComparable(baseline, candidate, on);
         var comparisons = ModelComparison.Against(predictions, [.. folders.Skip(1).Select(folder => folder.Predictions.Of(on))]);
@@ -49,7 +49,7 @@ public sealed record CrossValidationComparison(
         RequireEqual("mode", baseline.Result.Mode, candidate.Result.Mode);
         RequireEqual("corpus", baseline.Result.Corpus, candidate.Result.Corpus);
         RequireEqual("protocol", baseline.Result.Protocol, candidate.Result.Protocol);
-        RequireEqual("folds", FoldsOf(baseline.Result), FoldsOf(candidate.Result));
+        RequireEqual("folds", FoldsOf(baseline.Result, on), FoldsOf(candidate.Result, on));
         var differing = ClipsOf(baseline, on);
         differing.SymmetricExceptWith(ClipsOf(candidate, on));
         if (differing.Count > 0)
@@ -68,6 +68,6 @@ public sealed record CrossValidationComparison(
     private static HashSet<(string Path, int Fold, int Truth)> ClipsOf(CrossValidationFolder folder, ScoredClips on) =>
         [.. folder.Predictions.Of(on).Select(clip => (clip.Path, clip.Fold, clip.Truth))];
 
-    private static string FoldsOf(CrossValidationResult result) => string.Join("; ", result.Folds.Select(fold =>
-        $"{fold.Fold}: {string.Join(' ', fold.Actors.Validation)} / {string.Join(' ', fold.Actors.Test)}"));
+    private static string FoldsOf(CrossValidationResult result, ScoredClips on) => string.Join("; ", result.Folds.Select(fold =>
+        $"{fold.Fold}: {string.Join(' ', on == ScoredClips.Test ? fold.Actors.Test : fold.Actors.Validation)}"));
 }

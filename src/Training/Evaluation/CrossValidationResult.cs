@@ -28,9 +28,9 @@ public sealed record FoldTemperature(int Fold, int Seed, double Value);
 
 /// <summary>How good the probabilities are before and after each fold's temperature.</summary>
 /// <param name="Before">As the networks give them.</param>
-/// <param name="After">With the temperature of the model's own validation clips.</param>
-/// <param name="Temperatures">One a model.</param>
-public sealed record Calibration(ProbabilityScores Before, ProbabilityScores After, IReadOnlyList<FoldTemperature> Temperatures);
+/// <param name="After">With the temperature of the model's own validation clips; null without such.</param>
+/// <param name="Temperatures">One a model; none without validation clips.</param>
+public sealed record Calibration(ProbabilityScores Before, ProbabilityScores? After, IReadOnlyList<FoldTemperature> Temperatures);
 
 /// <summary>Scores of the out-of-fold predictions of every seed, or of the seeds' ensemble.</summary>
 /// <param name="Clips">Clips of one seed.</param>
@@ -84,9 +84,9 @@ public sealed record OptimisticResult(Spread BestMacroF1, Spread LastMacroF1, Cr
 /// <param name="Skipped">Folds that were not run: the data has none of their test actors.</param>
 /// <param name="Runs">Every training, all folds of the first seed, then all of the next.</param>
 /// <param name="Test">The result; null where the data has no test actor of any fold.</param>
-/// <param name="Optimistic">The validation clips.</param>
+/// <param name="Optimistic">The validation clips; null where nobody validates.</param>
 /// <param name="Refused">Recordings left out, with the reason.</param>
 public sealed record CrossValidationResult(
     string Name, string Mode, string Corpus, string Protocol, string Recipe, RunOptions Options, RunEnvironment Environment,
     IReadOnlyList<string> Classes, IReadOnlyList<int> Seeds, IReadOnlyList<CrossValidationFold> Folds, IReadOnlyList<SkippedFold> Skipped,
-    IReadOnlyList<CrossValidationRun> Runs, TestResult? Test, OptimisticResult Optimistic, IReadOnlyList<RefusedClip> Refused);
+    IReadOnlyList<CrossValidationRun> Runs, TestResult? Test, OptimisticResult? Optimistic, IReadOnlyList<RefusedClip> Refused);

@@ -6,7 +6,7 @@ namespace EmotionGpu.Training.Evaluation;
 
 /// <summary>What the kept weights of one run say of clips that they were not trained on.</summary>
 /// <param name="Mode">What the classes are.</param>
-/// <param name="Validation">Of the clips that chose the weights: any score on them is an optimistic one.</param>
+/// <param name="Validation">Of the clips that chose the weights: any score on them is an optimistic one. Empty where nobody validates.</param>
 /// <param name="Test">Of the test clips; empty without such.</param>
 public sealed record RunPredictions(TaskMode Mode, IReadOnlyList<ClipPrediction> Validation, IReadOnlyList<ClipPrediction> Test)
 {
@@ -37,20 +37,19 @@ public sealed record RunPredictions(TaskMode Mode, IReadOnlyList<ClipPrediction>
         }
     }
 
-    /// <summary>Scores on the validation clips.</summary>
-    public Scores ValidationScores() => EvaluationScores.Of(Mode.Classes(), Validation).Scores;
+    /// <summary>Scores on the validation clips; null without such.</summary>
+    public Scores? ValidationScores() => ScoresOf(Validation);
 
     /// <summary>Scores on the test clips; null without such.</summary>
-    public Scores? TestScores() => Test.Count == 0 ? null : EvaluationScores.Of(Mode.Classes(), Test).Scores;
+    public Scores? TestScores() => ScoresOf(Test);
 
-    /// <summary>The temperature that the validation clips ask for, and what it does to the test clips.</summary>
-    /// <exception cref="PredictionException">There are no validation clips.</exception>
+    /// <summary>The temperature that the validation clips ask for, 1 without such, and what it does to the test clips.</summary>
     public RunProbabilities Probabilities()
     {
-        var temperature = Temperature.Fit(Validation);
-        return Test.Count == 0
-            ? new RunProbabilities(temperature.Value, null, null)
-            : new RunProbabilities(temperature.Value, ProbabilityScores.Of(Test), ProbabilityScores.Of(temperature.Apply(Test)));
+        var temperature = Validation.Count == 0 ? null : Temperature.Fit(Validation);
+        return new RunProbabilities(
+            temperature?.Value ?? 1, Test.Count == 0 ? null : ProbabilityScores.Of(Test),
+            Test.Count == 0 || temperature is null ? null : ProbabilityScores.Of(temperature.Apply(Test)));
     }
 
     /// <summary>Writes both tables into a folder; without test clips theirs has no row.</summary>
@@ -65,6 +64,8 @@ public sealed record RunPredictions(TaskMode Mode, IReadOnlyList<ClipPrediction>
     /// <exception cref="IOException">One cannot be read.</exception>
     public static RunPredictions Read(string folder, TaskMode mode) =>
         new(mode, Read(Path.Combine(folder, ValidationFile), mode.Classes()), Read(Path.Combine(folder, TestFile), mode.Classes()));
+
+    private Scores? ScoresOf(IReadOnlyList<ClipPrediction> clips) => clips.Count == 0 ? null : EvaluationScores.Of(Mode.Classes(), clips).Scores;
 
     private static IReadOnlyList<ClipPrediction> Read(string path, IReadOnlyList<string> classes)
     {

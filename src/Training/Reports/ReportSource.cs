@@ -38,7 +38,7 @@ public sealed record ReportSource
     /// <param name="predictions">What its kept weights say; null: they were not kept.</param>
     public static ReportSource Of(RunRecord run, RunPredictions? predictions) => new(run.Run, [run])
     {
-        Result = predictions is { Validation.Count: > 0 } ? Aggregation.Of(run.Run, [run], predictions, []) : null,
+        Result = predictions is { Validation.Count: > 0 } or { Test.Count: > 0 } ? Aggregation.Of(run.Run, [run], predictions, []) : null,
         Predictions = predictions,
     };
 

@@ -11,7 +11,7 @@ namespace EmotionGpu.Training.Reports;
 
 /// <summary>Actors on each side.</summary>
 /// <param name="Train">Who trains.</param>
-/// <param name="Validation">Who chooses the checkpoint.</param>
+/// <param name="Validation">Who chooses the checkpoint; nobody where they train too.</param>
 /// <param name="Test">Who scores what is frozen.</param>
 /// <param name="Missing">Whom the protocol names and the data lacks.</param>
 /// <param name="ValidationDrawn">Whether validation actors were taken from the training actors, as the protocol names none that are there.</param>
@@ -79,9 +79,9 @@ public sealed record EpochScores(int Epoch, double MacroF1, double Uar, double A
 public sealed record RunSeconds(double Features, double Training, double Total);
 
 /// <summary>How good a run's probabilities are, as its kept weights give them and as its model does.</summary>
-/// <param name="Temperature">Fitted on the validation clips, and built into the run's model.</param>
+/// <param name="Temperature">Fitted on the validation clips, and built into the run's model; 1 without validation clips.</param>
 /// <param name="Before">On the test clips without it; null without test clips.</param>
-/// <param name="After">On the test clips with it; null without test clips.</param>
+/// <param name="After">On the test clips with it; null without test or validation clips.</param>
 public sealed record RunProbabilities(double Temperature, ProbabilityScores? Before, ProbabilityScores? After);
 
 /// <summary>One training, from options to scores: the document <c>run.json</c> and of <c>train --json</c>.</summary>
@@ -103,7 +103,7 @@ public sealed record RunProbabilities(double Temperature, ProbabilityScores? Bef
 /// <param name="Epochs">Every epoch, scored on the classes that the network learned.</param>
 /// <param name="Best">The epoch whose weights are kept: the one with the highest validation macro-F1, or the last where the recipe keeps that.</param>
 /// <param name="Last">The last epoch, beside it, so that overfitting shows.</param>
-/// <param name="Validation">The kept weights on the validation clips, class by class.</param>
+/// <param name="Validation">The kept weights on the validation clips, class by class; null where nobody validates.</param>
 /// <param name="Test">The kept weights on the test clips; null without test clips.</param>
 /// <param name="Seconds">Wall times.</param>
 /// <param name="Refused">Recordings left out, with the reason.</param>
@@ -111,7 +111,7 @@ public sealed record RunProbabilities(double Temperature, ProbabilityScores? Bef
 public sealed record RunRecord(
     string Run, string Mode, string Corpus, string Protocol, int Fold, string Recipe, int Seed, string Device, Precision Precision, RunOptions Options,
     RunEnvironment Environment, IReadOnlyList<string> Classes, RunActors Actors, RunClips Clips, IReadOnlyList<double> ClassWeights,
-    IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused,
+    IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores? Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused,
     RunProbabilities? Probabilities = null)
 {
     /// <summary>Names of the classes that the network itself tells apart: the mode's, or the emotions.</summary>

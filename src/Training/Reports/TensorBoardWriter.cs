@@ -51,11 +51,16 @@ public sealed class TensorBoardWriter : IDisposable
         ReadOnlySpan<(string Tag, double Value)> scalars =
         [
             ("train/loss", epoch.TrainLoss), ("train/accuracy", epoch.TrainAccuracy), ("train/lr", epoch.Lr), ("train/seconds", epoch.Seconds),
-            ("validation/loss", epoch.ValidationLoss), ("validation/macroF1", epoch.MacroF1), ("validation/uar", epoch.Uar),
-            ("validation/accuracy", epoch.Accuracy),
         ];
         var summary = new ProtoMessage();
         Add(summary, scalars);
+        if (!double.IsNaN(epoch.ValidationLoss))
+        {
+            Add(summary, [
+                ("validation/loss", epoch.ValidationLoss), ("validation/macroF1", epoch.MacroF1), ("validation/uar", epoch.Uar),
+                ("validation/accuracy", epoch.Accuracy)]);
+        }
+
         if (epoch.Raw is { } raw)
         {
             Add(summary,

@@ -20,6 +20,8 @@ internal sealed class SessionFold
     {
         (_request, _corpus) = (request, corpus);
         var split = corpus.Recordings.Protocol.Fold(request.Fold, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()]);
+        if (request.NoValidation)
+            split = split.WithoutValidation();
         _sides = split.Apply([.. corpus.Rows.Keys]);
         Actors = new RunActors(split.Train, split.Validation, split.Test, split.Missing, split.ValidationDrawn);
         Clips = new RunClips(_sides.Train.Count, _sides.Validation.Count, _sides.Test.Count);
@@ -34,6 +36,7 @@ internal sealed class SessionFold
 
     public FeatureDataView Training { get; }
 
+    /// <summary>Without rows where nobody validates.</summary>
     public FeatureDataView Validation { get; }
 
     /// <summary>Without rows where the data has none of the fold's test actors.</summary>

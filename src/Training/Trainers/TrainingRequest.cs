@@ -29,6 +29,12 @@ public sealed record TrainingRequest
     /// <summary>The recipe.</summary>
     public Recipe Recipe { get; init; } = Recipe.Seed;
 
+    /// <summary>
+    /// Whether the validation actors train too. With them goes the choice of an epoch (the recipe keeps the last one), the validation scores and
+    /// the temperature; the test actors stay as they are.
+    /// </summary>
+    public bool NoValidation { get; init; }
+
     /// <summary>What every random choice hangs on.</summary>
     public int Seed { get; init; }
 

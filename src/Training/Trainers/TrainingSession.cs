@@ -90,7 +90,7 @@ public static class TrainingSession
         Seed = request.Seed,
         Input = request.Input,
         Backend = corpus.Backend,
-        Validation = fold.Validation,
+        Validation = request.NoValidation ? null : fold.Validation,
         Threads = request.Threads,
         Corpus = corpus.Description,
         Synthetic = corpus.Recordings.IsSynthetic,

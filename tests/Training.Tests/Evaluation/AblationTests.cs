@@ -26,7 +26,7 @@ public sealed class AblationTests : IDisposable
         var pair = CrossValidationComparison.Of([baseline, fast], ScoredClips.Test).Candidates[0].Comparison;
         Assert.Equal(pair, result.Rows[1].Test!.AgainstBase);
         Assert.Equal(baseline.Result.Test!.Models.Pooled, result.Rows[0].Test!.Pooled);
-        Assert.Equal(fast.Result.Optimistic.Models.Pooled, result.Rows[1].Validation.Pooled);
+        Assert.Equal(fast.Result.Optimistic!.Models.Pooled, result.Rows[1].Validation.Pooled);
         Assert.Equal(0.01, fast.Result.Options.Recipe.LearningRate);
 
         var again = new CrossValidationEvents();

@@ -62,8 +62,8 @@ public sealed class CrossValidationResultTests(FinishedCrossValidation toy) : IC
             var record = toy.Finished.ReadRun(run);
             var own = Table(toy.Recordings[$"out/{run.Run}/predictions.csv"]).Clips;
             Assert.Equal(Accuracy(own), record.Test!.Accuracy, 1e-12);
-            Assert.Equal(Accuracy(Table(toy.Recordings[$"out/{run.Run}/validation.csv"]).Clips), record.Validation.Accuracy, 1e-12);
-            Assert.Equal(record.Best.Accuracy, record.Validation.Accuracy, 1e-12);
+            Assert.Equal(Accuracy(Table(toy.Recordings[$"out/{run.Run}/validation.csv"]).Clips), record.Validation!.Accuracy, 1e-12);
+            Assert.Equal(record.Best.Accuracy, record.Validation!.Accuracy, 1e-12);
         }
     }
 
@@ -102,15 +102,15 @@ public sealed class CrossValidationResultTests(FinishedCrossValidation toy) : IC
         Assert.Equal(Temperature.Fit(validation).Value, calibration.Temperatures[3].Value, 1e-12);
         var logLoss = Predictions.Clips.Average(clip => -Math.Log(clip.Probabilities[clip.Truth]));
         Assert.Equal(logLoss, calibration.Before.LogLoss, 1e-9);
-        Assert.NotEqual(calibration.Before.LogLoss, calibration.After.LogLoss);
+        Assert.NotEqual(calibration.Before.LogLoss, calibration.After!.LogLoss);
         Assert.Equal([Ensemble.Seed], Result.Test!.EnsembleCalibration!.Temperatures.Select(model => model.Seed).Distinct());
     }
 
     [Fact]
     public void Optimistic_scores_are_the_means_of_the_kept_epochs()
     {
-        Assert.Equal(Result.Runs.Average(run => run.Best.MacroF1), Result.Optimistic.BestMacroF1.Mean, 1e-12);
-        Assert.Equal(2, Result.Optimistic.BestMacroF1.Count);
+        Assert.Equal(Result.Runs.Average(run => run.Best.MacroF1), Result.Optimistic!.BestMacroF1.Mean, 1e-12);
+        Assert.Equal(2, Result.Optimistic!.BestMacroF1.Count);
     }
 
     [Fact]

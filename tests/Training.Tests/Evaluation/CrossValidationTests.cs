@@ -104,7 +104,7 @@ public sealed class CrossValidationTests : IDisposable
         var result = Run(_recordings.Request("seed", seeds: [1])).Outcome.Finished!.Result;
         Assert.Null(result.Test);
         Assert.Empty(result.Skipped);
-        Assert.Equal((16, 2), (result.Optimistic.Models.Clips, result.Optimistic.Models.Actors));
+        Assert.Equal((16, 2), (result.Optimistic!.Models.Clips, result.Optimistic.Models.Actors));
     }
 
     [Fact]
@@ -125,6 +125,35 @@ public sealed class CrossValidationTests : IDisposable
         foreach (var file in new[] { "model.zip", "model.safetensors", "report.html", "run.json" })
             Assert.True(File.Exists(_recordings[$"out/fold-0-seed-1/{file}"]), file);
         Assert.Equal([(1, 1)], Run(request).Events.Trained);
+    }
+
+    [Fact]
+    public void Where_nobody_validates_everybody_else_trains_and_only_test_clips_are_scored()
+    {
+        var validated = _recordings.Request(_recordings.WriteProtocol([1], [3]), "validated", seeds: [1]);
+        validated = validated with { Training = validated.Training with { Recipe = validated.Training.Recipe with { Keep = KeptEpoch.Last } } };
+        var request = validated with { Training = validated.Training with { NoValidation = true, RunFolder = _recordings["out"] } };
+        var finished = Run(request).Outcome.Finished!;
+        var fold = finished.Result.Folds[0];
+        Assert.Equal([2, 3, 4], fold.Actors.Train);
+        Assert.Empty(fold.Actors.Validation);
+        Assert.Equal((24, 0, 8), (fold.Clips.Train, fold.Clips.Validation, fold.Clips.Test));
+        Assert.Null(finished.Result.Optimistic);
+        Assert.Null(finished.Result.Test!.Calibration.After);
+        Assert.Empty(finished.Result.Test.Calibration.Temperatures);
+        var run = finished.ReadRun(finished.Result.Runs[0]);
+        Assert.Null(run.Validation);
+        Assert.Equal(1, run.Probabilities!.Temperature);
+        Assert.True(double.IsNaN(run.Last.MacroF1));
+        var report = File.ReadAllText(_recordings["out/report.md"]);
+        Assert.DoesNotContain("NaN", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("temperature, fitted", report, StringComparison.Ordinal);
+
+        // Its test clips are those of the same fold with validation actors, so the two can be compared on them, and only on them.
+        var other = Run(validated).Outcome.Finished!;
+        Assert.Equal(16, CrossValidationComparison.Of([other, finished], ScoredClips.Test).Clips);
+        Assert.Throws<CrossValidationException>(() => CrossValidationComparison.Of([other, finished], ScoredClips.Validation));
+        Refuses(request with { Training = request.Training with { NoValidation = false } }, "actors.");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class CrossValidationReportTests : IDisposable
         Assert.Contains(Row("always the commonest class", metric => $"{test.Baselines.Majority[metric]:0.000}"), rows);
         Assert.Contains(Row("labels shuffled, mean", metric => $"{test.LabelShuffle[metric].Estimate:0.000}"), rows);
         Assert.Contains($"single networks, before the temperature | {Figures(test.Calibration.Before)}", rows);
-        Assert.Contains($"ensemble, after the temperature | {Figures(test.EnsembleCalibration!.After)}", rows);
+        Assert.Contains($"ensemble, after the temperature | {Figures(test.EnsembleCalibration!.After!)}", rows);
         Assert.Contains("0 | 2 | 32 | ", string.Join('\n', rows), StringComparison.Ordinal);
     }
 

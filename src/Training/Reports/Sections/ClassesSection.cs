@@ -13,12 +13,12 @@ internal static class ClassesSection
         {
             return result.Test is { } test
                 ? Section("Classes: test clips", test.Models.Scores, result.Seeds.Count)
-                : Section("Classes: validation clips", result.Optimistic.Models.Scores, result.Seeds.Count);
+                : Section("Classes: validation clips", result.Optimistic!.Models.Scores, result.Seeds.Count);
         }
 
         var run = source.Runs[0];
         var ofTest = run.Test is { } tested ? Section("Classes: test clips", tested, 1) : [];
-        return ofTest.Concat(Section("Classes: validation clips", run.Validation, 1));
+        return run.Validation is { } validated ? ofTest.Concat(Section("Classes: validation clips", validated, 1)) : ofTest;
     }
 
     private static IEnumerable<ReportBlock> Section(string title, Scores scores, int seeds)

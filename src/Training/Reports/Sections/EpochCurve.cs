@@ -37,7 +37,7 @@ internal sealed record EpochCurve(string Chart, string Name, string Column, doub
     {
         var hasRaw = runs.Any(run => run.Epochs.Any(epoch => epoch.Raw is not null));
         var kept = hasRaw ? "average of the weights" : "validation";
-        return
+        EpochCurve[] curves =
         [
             Of(Loss, "training", "training loss", 0.1, InDigits.Score, epoch => epoch.TrainLoss),
             Of(Loss, hasRaw ? "validation, average of the weights" : kept, "validation loss", 0.1, InDigits.Score, epoch => epoch.ValidationLoss),
@@ -51,6 +51,9 @@ internal sealed record EpochCurve(string Chart, string Name, string Column, doub
             .. Raw(Accuracy, "validation, raw weights", "raw validation accuracy", 0.5, raw => raw.Accuracy),
             Of(LearningRate, "learning rate", "learning rate", 1e-6, InDigits.Significant, epoch => epoch.Lr),
         ];
+        // Where nobody validates, there is nothing to draw of it.
+        var validates = runs.Any(run => run.Validation is not null);
+        return curves.Where(curve => validates || curve.Spreads.Any(spread => spread is not null));
 
         EpochCurve Of(string chart, string name, string column, double high, Func<double, string> text, Func<EpochRecord, double> value) =>
             new(chart, name, column, high, text, SpreadsOf(runs, value));

@@ -28,7 +28,7 @@ internal static class IntroductionSection
         yield return new ReportParagraph(Training(run));
         yield return run.Test is null ? NoTest : new ReportParagraph(
             $"The kept weights then met {run.Clips.Test} test clips of {Actors(run.Actors.Test)} who had no part in any choice: that score is the "
-            + "honest one. The validation score of a chosen epoch is optimistic, because the same clips chose it.");
+            + "honest one." + (run.Validation is null ? "" : " The validation score of a chosen epoch is optimistic, because the same clips chose it."));
         if (source.Result is null)
             yield return NoPredictions;
     }
@@ -48,14 +48,18 @@ internal static class IntroductionSection
         "The folder has no predictions clip by clip, so intervals, calibration, slices and single mistakes are left out.", ParagraphKind.Small);
 
     private static string Training(RunRecord run) =>
-        $"A network learned to hear {Listed(run.Classes)} in a voice. It learned from {run.Clips.Train} clips of {Actors(run.Actors.Train)} and was "
-        + $"scored on clips of other actors, whose voices it had never learned from. After every epoch it was scored on {run.Clips.Validation} "
-        + $"validation clips of {Actors(run.Actors.Validation)}, and the weights of {Kept(run)} were kept. Guessing would be right once in "
-        + $"{run.Classes.Count} times.";
+        $"A network learned to hear {Listed(run.Classes)} in a voice. It learned from {run.Clips.Train} clips of {Actors(run.Actors.Train)}"
+        + (run.Validation is null
+            ? ". Nobody validated: every actor who does not test trained, and the weights of the last epoch were kept. "
+            : $" and was scored on clips of other actors, whose voices it had never learned from. After every epoch it was scored on {run.Clips.Validation} "
+                + $"validation clips of {Actors(run.Actors.Validation)}, and the weights of {Kept(run)} were kept. ")
+        + $"Guessing would be right once in {run.Classes.Count} times.";
 
     private static string CrossValidation(CrossValidationResult result) =>
         $"Networks learned to hear {Listed(result.Classes)} in a voice. The actors were dealt into {InDigits.Counted(result.Folds.Count, "fold")}; "
-        + $"in each fold a network learned from some actors, others chose which epoch's weights to keep, and others again tested it, with "
+        + (result.Optimistic is null
+            ? "in each fold a network learned from some actors until its last epoch, and others tested it, with "
+            : "in each fold a network learned from some actors, others chose which epoch's weights to keep, and others again tested it, with ")
         + $"{InDigits.Counted(result.Seeds.Count, "seed")}: {InDigits.Counted(result.Runs.Count, "training")} in all.";
 
     private static ReportParagraph TestedFolds(TestResult test) => new(

@@ -12,7 +12,7 @@ internal static class MistakesSection
     /// <summary>A gallery; nothing without predictions. Validation clips only where there are no others.</summary>
     public static IEnumerable<ReportBlock> Blocks(ReportSource source)
     {
-        if (source.Predictions is not { } predictions)
+        if (source.Predictions is not { } predictions || predictions.Test.Count + predictions.Validation.Count == 0)
             yield break;
         var isTest = predictions.Test.Count > 0;
         Mistake[] mistakes = [.. Mistake.All(isTest ? predictions.Test : predictions.Validation).Take(Shown)];

@@ -15,7 +15,10 @@ internal static class ScoresSection
         yield return new ReportHeading("Scores");
         if (source.Result?.Test is { } test)
             yield return ReportTable.OfNumbers("Test clips", Columns, Rows(test, source.Result.Seeds.Count));
-        yield return source is { IsCrossValidation: true, Result: { } result } ? OverSeeds(result) : OfEpochs(source.Runs[0]);
+        if (source is not { IsCrossValidation: true, Result: { } result })
+            yield return OfEpochs(source.Runs[0]);
+        else if (result.Optimistic is { } optimistic)
+            yield return OverSeeds(optimistic);
         yield return new ReportParagraph(
             "macro-F1: mean over the classes of 2·precision·recall/(precision + recall). UAR, unweighted average recall: mean over the classes of "
             + "the share that was recognised. Weighted F1: mean F1, each class weighing as many clips as it has.", ParagraphKind.Small);
@@ -53,11 +56,13 @@ internal static class ScoresSection
 
     private static ReportTable OfEpochs(RunRecord run)
     {
-        var rows = new List<string[]>
+        var rows = new List<string[]>();
+        if (run.Validation is not null)
         {
-            Row($"validation, kept epoch ({run.Best.Epoch})", run.Best.MacroF1, run.Best.Uar, run.Best.Accuracy),
-            Row($"validation, last epoch ({run.Last.Epoch})", run.Last.MacroF1, run.Last.Uar, run.Last.Accuracy),
-        };
+            rows.Add(Row($"validation, kept epoch ({run.Best.Epoch})", run.Best.MacroF1, run.Best.Uar, run.Best.Accuracy));
+            rows.Add(Row($"validation, last epoch ({run.Last.Epoch})", run.Last.MacroF1, run.Last.Uar, run.Last.Accuracy));
+        }
+
         if (run.Test is { } test)
             rows.Add(Row("test, weights of the kept epoch", test.MacroF1, test.Uar, test.Accuracy));
         return ReportTable.OfNumbers("Validation beside test; a last epoch far below the best one shows overfitting", Columns[..4], rows);
@@ -65,10 +70,10 @@ internal static class ScoresSection
         static string[] Row(string name, params double[] scores) => [name, .. scores.Select(InDigits.Score)];
     }
 
-    private static ReportTable OverSeeds(CrossValidationResult result) => ReportTable.OfNumbers(
+    private static ReportTable OverSeeds(OptimisticResult optimistic) => ReportTable.OfNumbers(
         "Validation clips, which chose the epochs: optimistic, fit for choosing recipes and no result",
         ["", "macro-F1", "deviation over seeds", "lowest seed", "highest seed"],
-        [Row("kept epochs, mean of the folds", result.Optimistic.BestMacroF1), Row("last epochs, mean of the folds", result.Optimistic.LastMacroF1)]);
+        [Row("kept epochs, mean of the folds", optimistic.BestMacroF1), Row("last epochs, mean of the folds", optimistic.LastMacroF1)]);
 
     private static string[] Row(string name, Spread spread) =>
         [name, InDigits.Score(spread.Mean), InDigits.Score(spread.Sd), InDigits.Score(spread.Min), InDigits.Score(spread.Max)];
