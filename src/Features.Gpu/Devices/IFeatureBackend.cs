@@ -43,6 +43,14 @@ public interface IFeatureBackend : IDisposable
     void LogMel(IReadOnlyList<Waveform> clips, IReadOnlyList<Memory<Half>> outputs);
 
     /// <summary>
+    /// Keeps cached clips where they are worked on, so that <see cref="NetworkInput"/> need not send them there with every batch: in device
+    /// memory, if they take no more than a quarter of it. Calls with other clips stay possible.
+    /// </summary>
+    /// <param name="clips">The clips; a call finds each by the memory that it lies in, which must not change.</param>
+    /// <returns>Lets go of them when disposed; before the backend is.</returns>
+    IDisposable Keep(IReadOnlyList<LogMelClip> clips);
+
+    /// <summary>
     /// The network's input from cached clips: crop and warp, pad with -100 dB, add gains and noise, floor, standardise over the whole
     /// crop, mask, mix; docs/features.md has the formulas.
     /// </summary>

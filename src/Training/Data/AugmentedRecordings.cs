@@ -16,13 +16,14 @@ public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<s
 {
     /// <summary>Clips as they sound in an epoch, float16 as they would be cached.</summary>
     /// <param name="members">Indices of the clips.</param>
+    /// <param name="draws">What each one's changes hang on, besides the epoch.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <exception cref="AudioFormatException">A recording can no longer be read.</exception>
-    public LogMelClip[] Batch(ReadOnlySpan<int> members, int epoch)
+    public LogMelClip[] Batch(ReadOnlySpan<int> members, ReadOnlySpan<int> draws, int epoch)
     {
         var recordings = new Waveform[members.Length];
         for (var i = 0; i < recordings.Length; i++)
-            recordings[i] = augmenter.Apply(WavReader.Read(paths[members[i]]), epoch, members[i]);
+            recordings[i] = augmenter.Apply(WavReader.Read(paths[members[i]]), epoch, draws[i]);
         return backend.Clips(recordings);
     }
 }

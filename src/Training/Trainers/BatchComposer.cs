@@ -35,35 +35,37 @@ public sealed class BatchComposer(
     /// Crops drawn anew for this epoch, a shorter clip centred, bent as drawn anew, then masks drawn anew, then the batch mixed with itself.
     /// </summary>
     /// <param name="members">Indices of the clips.</param>
+    /// <param name="draws">A number for each, other ones for a clip that an epoch has twice.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="masks">Widths and counts; null: none.</param>
     /// <param name="augment">Warps, gain and noise, validated; null: none.</param>
     /// <param name="mix">How the batch is mixed with itself; null: not at all.</param>
     /// <param name="output">float32 [clip, mel, frame], filled.</param>
     /// <remarks>
-    /// A clip's draws hang on seed, epoch and the clip's index alone, so the batch it falls into makes no difference.
+    /// A clip's draws hang on seed, epoch and the clip's number in <paramref name="draws"/> alone, so the batch it falls into makes no difference.
     /// </remarks>
     public void Augmented(
-        ReadOnlySpan<int> members, int epoch, SpecAugmentOptions? masks, AugmentOptions? augment, MixupDraw? mix, Span<float> output)
+        ReadOnlySpan<int> members, ReadOnlySpan<int> draws, int epoch, SpecAugmentOptions? masks, AugmentOptions? augment, MixupDraw? mix,
+        Span<float> output)
     {
-        var batch = recordings?.Batch(members, epoch) ?? Batch(members);
-        var draws = new AugmentDraw[batch.Length];
+        var batch = recordings?.Batch(members, draws, epoch) ?? Batch(members);
+        var crops = new AugmentDraw[batch.Length];
         var gains = new float[augment is { GainDecibel: > 0 } ? batch.Length * _mels : 0];
         var rectangles = new MaskRectangle[(masks?.MasksPerClip ?? 0) * batch.Length];
         for (var i = 0; i < batch.Length; i++)
         {
             var ofClip = gains.Length == 0 ? [] : gains.AsSpan(i * _mels, _mels);
-            draws[i] = AugmentGenerator.Draw(augment, (ulong)seed, epoch, members[i], (batch[i].Frames, _mels, _frames), ofClip);
+            crops[i] = AugmentGenerator.Draw(augment, (ulong)seed, epoch, draws[i], (batch[i].Frames, _mels, _frames), ofClip);
             if (masks is not null)
             {
                 var masksOfClip = rectangles.AsSpan(i * masks.MasksPerClip, masks.MasksPerClip);
-                MaskGenerator.Draw(masks, (ulong)seed, epoch, members[i], i, _mels, _frames, masksOfClip);
+                MaskGenerator.Draw(masks, (ulong)seed, epoch, draws[i], i, _mels, _frames, masksOfClip);
             }
         }
 
         var drawn = new BatchDraws
         {
-            Clips = draws,
+            Clips = crops,
             Gains = gains,
             Masks = rectangles,
             Fill = masks?.Fill ?? 0,

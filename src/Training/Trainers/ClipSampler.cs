@@ -24,6 +24,18 @@ public static class ClipSampler
         return order;
     }
 
+    /// <summary>
+    /// What the crop, masks and so on of each place in an order are drawn by: the clip's index the first time it comes, and numbers that no clip
+    /// has when it comes again, so that it does not look the same twice.
+    /// </summary>
+    /// <param name="order">Indices of clips.</param>
+    /// <param name="clips">Number of clips.</param>
+    public static int[] Draws(int[] order, int clips)
+    {
+        var seen = new int[clips];
+        return Array.ConvertAll(order, clip => checked(clip + clips * seen[clip]++));
+    }
+
     /// <summary>As many draws as there are clips, with replacement: a class first, each that has clips as likely as another, then one of its clips.</summary>
     /// <param name="labels">Class of each clip.</param>
     /// <param name="seed">The run's seed.</param>

@@ -88,6 +88,8 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
             return created;
         }
 
+        // Clips that are changed every epoch come from elsewhere.
+        using var onDevice = options.Backend.Keep([.. options.Recipe.Waveform is null ? training.Clips : [], .. validation?.Clips ?? []]);
         var network = Create();
         StartFrom(options.Init, network);
         using var state = new TrainingState(network, options.Recipe, options.Init?.BackboneFactor ?? 1, Create);

@@ -32,7 +32,8 @@ internal sealed class TrainingBatches(BatchComposer composer, ClipTable clips, R
         var order = recipe.BalancedSampler
             ? ClipSampler.Balanced(clips.Labels, seed, epoch)
             : ClipSampler.Shuffled(clips.Labels.Count, seed, epoch);
-        var next = Task.Run(() => Compose(order, epoch, 0));
+        var draws = ClipSampler.Draws(order, clips.Labels.Count);
+        var next = Task.Run(() => Compose(order, draws, epoch, 0));
         try
         {
             for (var step = 0; step < Steps; step++)
@@ -40,7 +41,7 @@ internal sealed class TrainingBatches(BatchComposer composer, ClipTable clips, R
                 var batch = next.GetAwaiter().GetResult();
                 var following = step + 1;
                 if (following < Steps)
-                    next = Task.Run(() => Compose(order, epoch, following));
+                    next = Task.Run(() => Compose(order, draws, epoch, following));
                 yield return batch;
             }
         }
@@ -51,12 +52,13 @@ internal sealed class TrainingBatches(BatchComposer composer, ClipTable clips, R
         }
     }
 
-    private TrainingBatch Compose(int[] order, int epoch, int step)
+    private TrainingBatch Compose(int[] order, int[] draws, int epoch, int step)
     {
-        var members = order.AsSpan(step * recipe.BatchSize, Math.Min(recipe.BatchSize, order.Length - step * recipe.BatchSize));
+        var (first, count) = (step * recipe.BatchSize, Math.Min(recipe.BatchSize, order.Length - step * recipe.BatchSize));
+        var members = order.AsSpan(first, count);
         var mix = recipe.MixupAlpha > 0 ? MixupDraw.Draw(recipe.MixupAlpha, members.Length, seed, epoch, step) : null;
         var values = _buffers[step % 2].AsMemory(0, members.Length * composer.ValuesPerClip);
-        composer.Augmented(members, epoch, recipe.SpecAugment, recipe.Augment, mix, values.Span);
+        composer.Augmented(members, draws.AsSpan(first, count), epoch, recipe.SpecAugment, recipe.Augment, mix, values.Span);
         var labels = new long[members.Length];
         for (var i = 0; i < labels.Length; i++)
             labels[i] = clips.Labels[members[i]];

@@ -57,6 +57,8 @@ internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
 
     public float[][] LogMel(IReadOnlyList<Waveform> clips) => throw new NotSupportedException();
 
+    public IDisposable Keep(IReadOnlyList<LogMelClip> clips) => throw new NotSupportedException();
+
     public void NetworkInput(
         IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output) => throw new NotSupportedException();
 

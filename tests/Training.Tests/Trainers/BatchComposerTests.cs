@@ -68,13 +68,22 @@ public sealed class BatchComposerTests : IDisposable
     }
 
     [Fact]
+    public void A_clip_that_comes_twice_does_not_look_the_same_twice()
+    {
+        Assert.Equal([7, 2, 107, 207, 3], ClipSampler.Draws([7, 2, 7, 7, 3], 100));
+        var both = Compose([5, 5], epoch: 3, new SpecAugmentOptions(), Bend).Chunk(_composer.ValuesPerClip).ToArray();
+        Assert.Equal(Compose([5], epoch: 3, new SpecAugmentOptions(), Bend), both[0]);
+        Assert.NotEqual(both[0], both[1]);
+    }
+
+    [Fact]
     public void Training_and_scoring_have_the_same_floor()
     {
         var clips = ClipTable.Read(ToyClips.View(actor: 1, perClass: 6), ToyClips.LogMel.NMels);
         var composer = new BatchComposer(_backend, clips, ToyClips.Input with { FloorDecibel = 10 }, seed: 4);
         var (scored, trained) = (new float[composer.ValuesPerClip], new float[composer.ValuesPerClip]);
         composer.Centred([5], scored);
-        composer.Augmented([5], 1, masks: null, augment: null, mix: null, trained);
+        composer.Augmented([5], [5], 1, masks: null, augment: null, mix: null, trained);
         // Noise within 4 dB and two bands 20 dB louder: 14 bands of 16 stand at the floor.
         Assert.All([scored, trained], values => Assert.Equal(14.0 / 16, values.Count(value => value == values.Min()) / (double)values.Length));
     }
@@ -82,7 +91,7 @@ public sealed class BatchComposerTests : IDisposable
     private float[] Compose(int[] members, int epoch, SpecAugmentOptions? masks, AugmentOptions? augment = null, MixupDraw? mix = null)
     {
         var values = new float[members.Length * _composer.ValuesPerClip];
-        _composer.Augmented(members, epoch, masks, augment, mix, values);
+        _composer.Augmented(members, ClipSampler.Draws(members, 100), epoch, masks, augment, mix, values);
         return values;
     }
 }

@@ -83,6 +83,9 @@ public sealed class CpuBackend : IFeatureBackend
             LogMelInParallel(clips, outputs);
     }
 
+    /// <summary>Does nothing: clips lie in the memory that is worked on.</summary>
+    public IDisposable Keep(IReadOnlyList<LogMelClip> clips) => new NothingKept();
+
     /// <inheritdoc/>
     public void NetworkInput(
         IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output)

@@ -22,6 +22,7 @@ public sealed class DeviceBackend : IFeatureBackend
     private readonly long _batchBytes;
     private readonly NetworkInputStage _networkInput;
     private readonly SlotPool _slots;
+    private readonly List<ResidentClips> _resident = [];
 
     /// <summary>Compiles the kernels and computes the tables.</summary>
     /// <param name="device">An open device.</param>
@@ -76,6 +77,9 @@ public sealed class DeviceBackend : IFeatureBackend
     /// <summary>The kernels from recordings to log-mel.</summary>
     internal FeatureChain Chain { get; }
 
+    /// <summary>Bytes that have gone up in batches.</summary>
+    internal long BytesUp => _slots.BytesUp;
+
     /// <summary>How often the slots have allocated device or page-locked memory.</summary>
     internal int Allocations => _slots.Allocations;
 
@@ -104,11 +108,34 @@ public sealed class DeviceBackend : IFeatureBackend
 
     /// <inheritdoc/>
     /// <exception cref="DeviceException">The device failed.</exception>
+    public IDisposable Keep(IReadOnlyList<LogMelClip> clips)
+    {
+        var values = clips.Sum(clip => (long)clip.Values.Length);
+        if (values is 0 or > int.MaxValue || sizeof(ushort) * values > _device.Accelerator.MemorySize / 4)
+            return new NothingKept();
+        try
+        {
+            _device.Accelerator.Bind();
+            var resident = new ResidentClips(_device.Accelerator, clips, one => _resident.Remove(one));
+            _resident.Add(resident);
+            return resident;
+        }
+        catch (Exception e) when (AcceleratorDevice.IsDeviceError(e))
+        {
+            throw new DeviceException(DeviceName, "keeping clips", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DeviceException">The device failed.</exception>
     public void NetworkInput(
         IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output)
     {
-        if (clips.Count > 0)
-            Run("making network inputs", new NetworkInputWork(_networkInput, new([.. clips], draws, frames, floorDecibel), output));
+        if (clips.Count == 0)
+            return;
+        LogMelClip[] all = [.. clips];
+        var call = new NetworkInputCall(all, draws, frames, floorDecibel, _resident.Find(kept => kept.HasAll(all)));
+        Run("making network inputs", new NetworkInputWork(_networkInput, call, output));
     }
 
     /// <summary>Frees the device memory, and the device where this object owns it.</summary>

@@ -30,6 +30,9 @@ internal sealed class SlotPool : IDisposable
     /// <summary>How often device or page-locked memory was allocated.</summary>
     public int Allocations => _all.Sum(slot => slot.Allocations);
 
+    /// <summary>Bytes that have gone up.</summary>
+    public long BytesUp => _all.Sum(slot => slot.Up.BytesUp);
+
     /// <summary>
     /// Does a call's work, its batches on as many slots as are free. A call waits for a slot only while it has none; else it
     /// finishes its own oldest batch and goes on there, so calls cannot wait for each other in a circle.

@@ -45,9 +45,15 @@ internal sealed class TransferBlock : IDisposable
         where T : unmanaged =>
         _device.View.SubView(section.Offset, (long)section.Length * Unsafe.SizeOf<T>()).Cast<T>();
 
+    /// <summary>Bytes that have gone up.</summary>
+    public long BytesUp { get; private set; }
+
     /// <summary>Queues the copy of the first bytes to the device; returns at once where the memory is page-locked.</summary>
-    public void Upload(AcceleratorStream stream, long bytes) =>
+    public void Upload(AcceleratorStream stream, long bytes)
+    {
+        BytesUp += bytes;
         _device.View.SubView(0, bytes).CopyFromCPUUnsafeAsync(stream, ref _host!.First, bytes);
+    }
 
     /// <summary>Queues the copy of the first bytes from the device; they are there when the stream is done.</summary>
     public void Download(AcceleratorStream stream, long bytes) =>

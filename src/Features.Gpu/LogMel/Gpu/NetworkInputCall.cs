@@ -1,4 +1,5 @@
 using EmotionGpu.Features.Augment;
+using EmotionGpu.Features.Devices.Gpu;
 
 namespace EmotionGpu.Features.LogMel.Gpu;
 
@@ -7,10 +8,14 @@ namespace EmotionGpu.Features.LogMel.Gpu;
 /// <param name="draws">What is drawn for them.</param>
 /// <param name="frames">Frames of a crop, T.</param>
 /// <param name="floor">In dB below a clip's peak; 0: none.</param>
-internal readonly ref struct NetworkInputCall(LogMelClip[] clips, BatchDraws draws, int frames, float floor)
+/// <param name="resident">Has all the clips on the device already; null: they go up.</param>
+internal readonly ref struct NetworkInputCall(LogMelClip[] clips, BatchDraws draws, int frames, float floor, ResidentClips? resident)
 {
     /// <summary>Cached clips.</summary>
     public LogMelClip[] Clips { get; } = clips;
+
+    /// <summary>Where the clips lie on the device; null: they go up.</summary>
+    public ResidentClips? Resident { get; } = resident;
 
     /// <summary>What is drawn for them.</summary>
     public BatchDraws Draws { get; } = draws;

@@ -8,7 +8,7 @@ using Half = System.Half;
 namespace EmotionGpu.Features.LogMel.Gpu;
 
 /// <summary>How a batch of cached clips is laid out before it goes up.</summary>
-/// <param name="Clips">float16 bits, dB, the clips' [mel, frame] one after the other.</param>
+/// <param name="Clips">float16 bits, dB, the clips' [mel, frame] one after the other; empty where they are on the device already.</param>
 /// <param name="Crops">[crop]: the batch's own, then partners from other batches.</param>
 /// <param name="Gains">dB, [crop, mel], or empty.</param>
 /// <param name="Masks">Each crop's together.</param>
@@ -41,7 +41,7 @@ internal sealed class NetworkInputStage
         var (values, masks) = (0, 0);
         foreach (var member in members.All)
         {
-            values = checked(values + call.Clips[member].Values.Length);
+            values = checked(values + (call.Resident is null ? call.Clips[member].Values.Length : 0));
             masks += call.Masks.Of(member).Length;
         }
 
@@ -70,13 +70,15 @@ internal sealed class NetworkInputStage
             var member = members.All[i];
             var clip = call.Clips[member];
             var ofClip = call.Masks.Of(member);
-            crops[i] = new(i, value, clip, call.Draws.Clips[member], (mask, ofClip.Length));
-            clip.Values.Span.CopyTo(values[value..]);
+            crops[i] = new(i, call.Resident?.OffsetOf(clip) ?? value, clip, call.Draws.Clips[member], (mask, ofClip.Length));
             ofClip.CopyTo(masks[mask..]);
             if (gains.Length > 0)
                 call.Draws.Gains.Slice(member * call.Mels, call.Mels).CopyTo(gains[(i * call.Mels)..]);
-            value += clip.Values.Length;
             mask += ofClip.Length;
+            if (call.Resident is not null)
+                continue;
+            clip.Values.Span.CopyTo(values[value..]);
+            value += clip.Values.Length;
         }
 
         members.Partners.CopyTo(up.Host(plan.Partners));
@@ -93,7 +95,7 @@ internal sealed class NetworkInputStage
         AcceleratorStream stream, NetworkInputCall call, NetworkInputPlan plan, TransferBlock up, ArrayView<float> others, ArrayView<float> output)
     {
         var batch = new CropBatch(
-            up.Device(plan.Clips), up.Device(plan.Crops), up.Device(plan.Gains), up.Device(plan.Masks), (call.Mels, call.Frames), call.Floor,
+            call.Resident?.View ?? up.Device(plan.Clips), up.Device(plan.Crops), up.Device(plan.Gains), up.Device(plan.Masks), (call.Mels, call.Frames), call.Floor,
             call.Draws.Fill);
         var mix = new BatchMix(up.Device(plan.Partners), others, (float)call.Draws.Lambda, (float)(1 - call.Draws.Lambda));
         var clips = (int)(output.Length / (call.Mels * call.Frames));

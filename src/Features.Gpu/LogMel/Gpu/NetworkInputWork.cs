@@ -36,7 +36,7 @@ internal readonly ref struct NetworkInputWork(NetworkInputStage stage, NetworkIn
     public void Collect(DeviceSlot slot, int first, int count) =>
         slot.Down.Host(Result(count)).CopyTo(_output[(first * _size)..]);
 
-    private long Bytes(LogMelClip clip) => 2L * clip.Values.Length + 4L * _size;
+    private long Bytes(LogMelClip clip) => (_call.Resident is null ? 2L * clip.Values.Length : 0) + 4L * _size;
 
     private Section<float> Result(int count) => new(0, checked(count * _size));
 }
