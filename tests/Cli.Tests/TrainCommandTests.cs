@@ -112,7 +112,7 @@ public sealed class TrainCommandTests(TrainedModel model)
         Recordings.WriteCorpus(folder["data"], 1, 19);
         string[] options =
         [
-            "--mode", "emotion", "--data", "data", "--recipe", "robust", "--architecture", "smallcnn", "--epochs", "40", "--n-mels", "32",
+            "--mode", "emotion", "--data", "data", "--recipe", "robust", "--keep", "best", "--architecture", "smallcnn", "--epochs", "40", "--n-mels", "32",
             "--duration", "1", "--threads", "1",
         ];
         EmotionProcess.RunUntil("  best", folder.Path, ["train", "--out", "run", .. options]).Expect(1)

@@ -12,12 +12,14 @@ internal sealed class FrontEndOptions
     public void AddTo(Command command) => _knobs.AddTo(command);
 
     /// <summary>The front end that the command line asks for.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="start">What flags replace values of; null: the defaults.</param>
     /// <exception cref="CommandException">A value is out of range or contradicts another.</exception>
-    public LogMelOptions Read(ParseResult parse)
+    public LogMelOptions Read(ParseResult parse, LogMelOptions? start = null)
     {
         try
         {
-            return _knobs.Read(parse, new LogMelOptions()).Validate();
+            return _knobs.Read(parse, start ?? new LogMelOptions()).Validate();
         }
         catch (ArgumentException problem)
         {

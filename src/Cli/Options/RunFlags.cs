@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Reports;
 
 namespace EmotionGpu.Cli.Options;
@@ -22,12 +23,12 @@ internal sealed class RunFlags
     /// <exception cref="CommandException">A value is out of range or contradicts another.</exception>
     public RunOptions Read(ParseResult parse)
     {
-        var logMel = _frontEnd.Read(parse);
         var preset = _recipe.Preset(parse);
+        var logMel = _frontEnd.Read(parse, new LogMelOptions { NMels = preset.NMels });
         var input = _input.Read(parse, logMel, preset.FloorDecibel);
         var recipe = _recipe.Read(parse, logMel.NMels, input.Frames(logMel));
-        // The floor is of the input, but a named recipe was made with one.
-        if (input.FloorDecibel != preset.FloorDecibel && recipe.Name == preset.Recipe.Name)
+        // They are of the front end and the input, but a named recipe was made with them.
+        if ((logMel.NMels, input.FloorDecibel) != (preset.NMels, preset.FloorDecibel) && recipe.Name == preset.Recipe.Name)
             recipe = recipe with { Name = recipe.Name + "+" };
         return new RunOptions(logMel, input, recipe);
     }

@@ -61,7 +61,10 @@ public sealed record Recipe
     /// <summary>The recipe of the PyTorch project that this one follows, value by value.</summary>
     public static Recipe Seed { get; } = new();
 
-    /// <summary>Strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further.</summary>
+    /// <summary>
+    /// Strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further. Shift and masks are
+    /// meant for 64 mels.
+    /// </summary>
     public static Recipe Robust { get; } = new()
     {
         Name = "robust",
@@ -72,11 +75,12 @@ public sealed record Recipe
         WeightDecay = 0.05,
         BatchSize = 32,
         Epochs = 60,
+        Keep = KeptEpoch.Last,
         WarmupEpochs = 3,
         LabelSmoothing = 0.1,
         MixupAlpha = 0.3,
-        SpecAugment = new SpecAugmentOptions { FreqWidth = 8, TimeWidth = 20 },
-        Augment = new AugmentOptions { TimeWarp = 0.15, MelWarp = 0.08, MelShift = 4 },
+        SpecAugment = new SpecAugmentOptions { FreqWidth = 4, TimeWidth = 20 },
+        Augment = new AugmentOptions { TimeWarp = 0.15, MelWarp = 0.08, MelShift = 2 },
         EmaDecay = 0.998,
         TestCrops = 3,
     };

@@ -12,15 +12,14 @@ namespace EmotionGpu.Training.Trainers;
 
 /// <summary>What a training gave: an ML.NET model, the network behind it and how it came about.</summary>
 /// <param name="Model">An ordinary ML.NET chain: <c>Features</c> in; <c>Score</c>, <c>Probability</c> and <c>PredictedLabel</c> out.</param>
-/// <param name="Metadata">What the model file says of itself.</param>
-/// <param name="Onnx">The network as an ONNX file, metadata included.</param>
+/// <param name="Metadata">What the model says of itself; no temperature is fitted here.</param>
 /// <param name="Network">The network with the kept weights, on the CPU, in evaluation mode.</param>
 /// <param name="History">Every epoch, and which one is kept.</param>
 /// <param name="ClassWeights">Weight of each class in the loss.</param>
 /// <param name="Device">Torch's device.</param>
 /// <param name="Precision">In which numbers the backbone computed.</param>
 public sealed record TrainingOutcome(
-    ITransformer Model, ModelMetadata Metadata, byte[] Onnx, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device,
+    ITransformer Model, ModelMetadata Metadata, EmotionNetwork Network, TrainingHistory History, IReadOnlyList<double> ClassWeights, string Device,
     Precision Precision) : IDisposable
 {
     /// <summary>Frees the network, and the model with its temporary file.</summary>
@@ -108,8 +107,8 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         var metadata = new ModelMetadata(
             ModelMetadata.CurrentFormatVersion, options.Mode.Name(), classes, options.Backend.Options, options.Input,
             options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic, Crops: options.Recipe.TestCrops);
-        var onnx = OnnxExporter.Export(network, metadata);
-        return new TrainingOutcome(OnnxModelChain.Create(context, onnx, metadata), metadata, onnx, network, history, weights, device.ToString(), state.Precision);
+        var model = OnnxModelChain.Create(context, OnnxExporter.Export(network, metadata), metadata);
+        return new TrainingOutcome(model, metadata, network, history, weights, device.ToString(), state.Precision);
     }
 
     private AugmentedRecordings? Recordings(ClipTable training)

@@ -11,8 +11,8 @@ namespace EmotionGpu.Training.Trainers;
 /// decays everything, as the recipe that it belongs to does.
 /// </summary>
 /// <remarks>
-/// TorchSharp's own optimisers do not hold the numbers that they hand to libtorch (see <see cref="HeldScalars"/>), and take 0.99 for β₂
-/// where PyTorch takes 0.999.
+/// TorchSharp's own optimisers do not hold the numbers that they hand to libtorch (see <see cref="HeldScalars"/>). Where that did no harm, these
+/// make the same steps, bit for bit.
 /// </remarks>
 internal sealed class ScheduledOptimizer : IDisposable
 {

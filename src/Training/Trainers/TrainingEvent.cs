@@ -52,7 +52,7 @@ public abstract record TrainingEvent
 
     /// <summary>An epoch is done and validated.</summary>
     /// <param name="Record">Its scores.</param>
-    /// <param name="IsBest">Whether its weights are now the kept ones.</param>
+    /// <param name="IsBest">Whether it has the best validation score so far, where the epoch that has it is kept.</param>
     public sealed record EpochDone(EpochRecord Record, bool IsBest) : TrainingEvent;
 
     /// <summary>Training ended before the last epoch: no better score for <paramref name="Patience"/> epochs.</summary>

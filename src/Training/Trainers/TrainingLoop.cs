@@ -47,7 +47,7 @@ internal sealed class TrainingLoop(
                 options.OnBest?.Invoke(state.Kept);
             if (epoch < _recipe.Epochs)
                 afterEpoch?.Invoke();
-            options.Progress?.Report(new TrainingEvent.EpochDone(record, isBest));
+            options.Progress?.Report(new TrainingEvent.EpochDone(record, isBest && _recipe.Keep == KeptEpoch.Best));
         }
 
         if (OutOfPatience())

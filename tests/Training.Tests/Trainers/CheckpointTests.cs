@@ -16,6 +16,7 @@ public sealed class CheckpointTests : IDisposable
         Architecture = Architecture.SmallCnn,
         Head = NetworkHead.Average,
         Epochs = 5,
+        Keep = KeptEpoch.Best,
         WarmupEpochs = 1,
         BatchSize = 8,
         TestCrops = 1,
