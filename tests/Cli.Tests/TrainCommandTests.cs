@@ -129,6 +129,27 @@ public sealed class TrainCommandTests(TrainedModel model)
         folder.Emotion("train", "--resume", "run").Expect(1).ExpectLastErrorLine("run", "finished run");
     }
 
+    [Fact]
+    public void The_recipe_robust_brings_its_mels_and_floor_and_can_do_without_validation()
+    {
+        using var folder = new TemporaryFolder();
+        Recordings.WriteCorpus(folder["data"], 1, 19);
+        string[] options = ["--mode", "sentiment", "--data", "data", "--recipe", "robust", "--architecture", "smallcnn", "--epochs", "1", "--duration", "1", "--threads", "1"];
+        var run = folder.Emotion(["train", .. options, "--out", "run", "--no-validation", "--targets", "emotions", "--json"]).Expect(0).Json;
+        Assert.Equal((64, 80, "last"), (
+            run.GetProperty("options").GetProperty("logMel").Int("nMels"), run.GetProperty("options").GetProperty("input").Int("floorDecibel"),
+            run.GetProperty("options").GetProperty("recipe").Text("keep")));
+        Assert.Equal((16, 0), (run.GetProperty("clips").Int("train"), run.GetProperty("clips").Int("validation")));
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("validation").ValueKind);
+        Assert.Equal(8, run.GetProperty("classWeights").GetArrayLength());
+        Assert.Contains("Every actor who is there trained: nothing was scored", File.ReadAllText(folder["run/report.md"]), StringComparison.Ordinal);
+
+        // The network knows eight emotions, its model three sentiments.
+        var clip = Directory.EnumerateFiles(folder["data"], "*.wav", SearchOption.AllDirectories).First();
+        var said = folder.Emotion("predict", "--model", "run/model.zip", clip, "--json").Expect(0).Json.GetProperty("results")[0].GetProperty("probabilities");
+        Assert.Equal(["negative", "neutral", "positive"], said.Names());
+    }
+
     private static string[] Numbers(JsonElement run) =>
         [.. run.GetProperty("epochs").EnumerateArray().Select(epoch => $"{epoch.GetProperty("trainLoss")} {epoch.GetProperty("macroF1")} {epoch.GetProperty("raw")}")];
 

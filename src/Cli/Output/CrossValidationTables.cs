@@ -99,7 +99,7 @@ internal static class CrossValidationTables
     private static void ShowOptimistic(Screen screen, OptimisticResult optimistic)
     {
         var pooled = optimistic.Models.Pooled;
-        screen.Line($"Optimistic, as these {optimistic.Models.Clips} validation clips chose the epochs: best epoch's macro-F1 "
+        screen.Line($"Optimistic, on the {optimistic.Models.Clips} validation clips, which choose epochs and recipes: kept epoch's macro-F1 "
             + $"{optimistic.BestMacroF1.Mean:F3} (mean of folds and seeds; last epoch's {optimistic.LastMacroF1.Mean:F3}); "
             + $"pooled macro-F1 {pooled.MacroF1.Estimate:F3}, UAR {pooled.Uar.Estimate:F3}");
     }

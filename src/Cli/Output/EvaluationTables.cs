@@ -24,7 +24,7 @@ internal static class EvaluationTables
         screen.Line($"{result.Mode}, protocol {result.Protocol}, {result.Clips} {result.On.ToString().ToLowerInvariant()} clips of {result.Actors} actors; "
             + $"baseline {result.Baseline} ({Seeds(result.Seeds)})");
         if (result.On == ScoredClips.Validation)
-            screen.Line("Validation clips chose the epochs: scores on them are optimistic.");
+            screen.Line("Validation clips choose epochs and recipes: scores on them are optimistic.");
         var table = Tables.WithNumbers("", "metric", "baseline", "candidate", "difference", "95% over actors", "Wilcoxon p", "corrected", "real");
         foreach (var candidate in result.Candidates)
         {

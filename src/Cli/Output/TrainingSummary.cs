@@ -13,10 +13,11 @@ internal static class TrainingSummary
         var record = result.Record;
         var table = Tables.WithNumbers("", "macro-F1", "UAR", "accuracy");
         var isBest = record.Options.Recipe.Keep == KeptEpoch.Best;
+        var of = record.LearnsOtherClasses ? ", of the emotions learned" : "";
         if (record.Validation is not null)
         {
-            AddRow(table, $"validation, {(isBest ? "best" : "last")} (epoch {record.Best.Epoch}, kept)", record.Best);
-            AddRow(table, $"validation, last (epoch {record.Last.Epoch})", record.Last);
+            AddRow(table, $"validation, {(isBest ? "best" : "last")} (epoch {record.Best.Epoch}, kept){of}", record.Best);
+            AddRow(table, $"validation, last (epoch {record.Last.Epoch}){of}", record.Last);
         }
 
         if (record.Test is { } test)

@@ -44,7 +44,7 @@ public interface IFeatureBackend : IDisposable
 
     /// <summary>
     /// Keeps cached clips where they are worked on, so that <see cref="NetworkInput"/> need not send them there with every batch: in device
-    /// memory, if they take no more than a quarter of it. Calls with other clips stay possible.
+    /// memory, if they take no more than a quarter of it and it is free. Calls with other clips stay possible.
     /// </summary>
     /// <param name="clips">The clips; a call finds each by the memory that it lies in, which must not change.</param>
     /// <returns>Lets go of them when disposed; before the backend is.</returns>

@@ -15,7 +15,7 @@ public static class AblationTable
         return
         [
             "row", "flags", $"{on} macro-F1", "difference", "p", "real", $"{on} UAR", "difference", "p", "real", .. optimistic,
-            "best epoch's validation macro-F1", "hours",
+            "kept epoch's validation macro-F1", "hours",
         ];
     }
 
@@ -41,7 +41,7 @@ public static class AblationTable
             + "a difference is real where its interval leaves out 0 and p is below 0.05.";
         return result.On == ScoredClips.Test
             ? what
-            : what + " Validation clips chose the epochs, so scores on them are optimistic: they rank recipes and are no result.";
+            : what + " Validation clips choose epochs and recipes, so scores on them are optimistic: they rank recipes and are no result.";
     }
 
     /// <summary>Which differences are real, in words.</summary>

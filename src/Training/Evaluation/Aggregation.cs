@@ -33,7 +33,7 @@ internal static class Aggregation
         var ensemble = Ensemble.OverSeeds(test);
         return new TestResult(
             CrossValidationScores.Of(classes, test), isOneSeed ? null : CrossValidationScores.Of(classes, ensemble),
-            Calibrate(test, predictions.Validation), isOneSeed ? null : Calibrate(ensemble, Ensemble.OverSeeds(predictions.Validation)),
+            Calibrate(test, predictions.Validation), isOneSeed ? null : Calibrate(ensemble, EnsembleOf(predictions.Validation)),
             SeedScores.ByFold(test), Slices.Of(test), Baselines.Of(test), LabelShuffle.Run(test));
     }
 
@@ -44,6 +44,9 @@ internal static class Aggregation
         return new OptimisticResult(
             OverSeeds(run => run.Best.MacroF1), OverSeeds(run => run.Last.MacroF1), CrossValidationScores.Of(classes, validation));
     }
+
+    private static IReadOnlyList<ClipPrediction> EnsembleOf(IReadOnlyList<ClipPrediction> validation) =>
+        validation.Count == 0 ? [] : Ensemble.OverSeeds(validation);
 
     /// <summary>Each model's test clips with the temperature that its own validation clips ask for.</summary>
     private static Calibration Calibrate(IReadOnlyList<ClipPrediction> test, IReadOnlyList<ClipPrediction> validation)

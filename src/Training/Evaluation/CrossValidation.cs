@@ -33,9 +33,16 @@ public static class CrossValidation
         var recordings = Check(request, forward, cancellation);
         using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
         // Planned again, as an actor whose every recording is refused is not there.
-        var plan = FoldPlan.Create(recordings.Protocol, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()]).Take(request.Folds);
+        int[] actors = [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()];
+        RequireScores(request, recordings, actors);
+        var plan = FoldPlan.Create(recordings.Protocol, actors).Take(request.Folds);
         foreach (var (run, record) in FinishedRuns(request, plan))
             StoredRun.RequireSameSides(record, run, corpus);
+        if (request.From is { } from)
+        {
+            foreach (var run in RunsOf(request, FoldsAskedFor(request, plan)))
+                _ = GroupedRun.Find(run, from, corpus);
+        }
 
         RunMissing([.. RunsOf(request, FoldsAskedFor(request, plan))], request.From, plan, corpus, progress, cancellation);
         var runs = RunsOf(request, plan.Folds).ToArray();
@@ -54,8 +61,15 @@ public static class CrossValidation
         CrossValidationRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         var recordings = SessionRecordings.Find(request.Training, progress, cancellation);
+        RequireScores(request, recordings, recordings.Named.Actors);
         _ = FinishedRuns(request, FoldPlan.Create(recordings.Protocol, recordings.Named.Actors).Take(request.Folds));
         return recordings;
+    }
+
+    private static void RequireScores(CrossValidationRequest request, SessionRecordings recordings, IReadOnlyCollection<int> actors)
+    {
+        if (request.Training.NoValidation && !recordings.Protocol.Folds.Any(fold => fold.Test.Intersect(actors).Any()))
+            throw new CrossValidationException("no fold has a test actor who is there, and nobody validates: nothing would be scored; let the validation actors validate");
     }
 
     /// <summary>Checks what is asked for against what the folder holds.</summary>

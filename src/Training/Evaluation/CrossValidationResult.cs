@@ -64,8 +64,8 @@ public sealed record TestResult(
     CrossValidationScores Models, CrossValidationScores? Ensemble, Calibration Calibration, Calibration? EnsembleCalibration,
     IReadOnlyList<FoldScore> Folds, IReadOnlyList<Slice> Slices, Baselines Baselines, PerMetric<IntervalEstimate> LabelShuffle);
 
-/// <summary>Scores on the validation clips, which chose each network's epoch: optimistic, fit for choosing recipes and no result.</summary>
-/// <param name="BestMacroF1">Over seeds: the mean over folds of the kept epoch's macro-F1.</param>
+/// <summary>Scores on the validation clips, which chose recipes or epochs: optimistic, and no result.</summary>
+/// <param name="BestMacroF1">Over seeds: the mean over folds of the kept epoch's macro-F1, on the classes that the networks learned.</param>
 /// <param name="LastMacroF1">The same of the last epoch.</param>
 /// <param name="Models">The kept networks.</param>
 public sealed record OptimisticResult(Spread BestMacroF1, Spread LastMacroF1, CrossValidationScores Models);

@@ -10,13 +10,12 @@ namespace EmotionGpu.Training.Evaluation;
 /// </summary>
 internal static class GroupedRun
 {
-    /// <summary>Writes the run's folder as its training would have left it.</summary>
+    /// <summary>The finished run of emotions that a run can be taken from; null where it is not finished there.</summary>
     /// <param name="run">A run for its scores alone that learns the emotions for another mode.</param>
     /// <param name="from">Folder of the cross-validation of emotions.</param>
     /// <param name="corpus">The data.</param>
-    /// <returns>The run's record; null where the run is not finished there.</returns>
     /// <exception cref="CrossValidationException">It was made with other options, actors or clips.</exception>
-    public static RunRecord? Take(TrainingRequest run, string from, SessionCorpus corpus)
+    public static (TrainingRequest Run, RunRecord Record)? Find(TrainingRequest run, string from, SessionCorpus corpus)
     {
         var source = run with
         {
@@ -27,6 +26,19 @@ internal static class GroupedRun
         if (StoredRun.Find(source) is not { } record)
             return null;
         StoredRun.RequireSameSides(record, source, corpus);
+        return (source, record);
+    }
+
+    /// <summary>Writes the run's folder as its training would have left it.</summary>
+    /// <param name="run">A run for its scores alone that learns the emotions for another mode.</param>
+    /// <param name="from">Folder of the cross-validation of emotions.</param>
+    /// <param name="corpus">The data.</param>
+    /// <returns>The run's record; null where the run is not finished there.</returns>
+    /// <exception cref="CrossValidationException">It was made with other options, actors or clips.</exception>
+    public static RunRecord? Take(TrainingRequest run, string from, SessionCorpus corpus)
+    {
+        if (Find(run, from, corpus) is not (var source, var record))
+            return null;
         var predictions = RunPredictions.Read(source.RunFolder, TaskMode.Emotion).As(run.Mode);
         var grouped = record with
         {
@@ -41,6 +53,9 @@ internal static class GroupedRun
         Directory.CreateDirectory(run.RunFolder);
         predictions.Write(run.RunFolder);
         RunJson.Write(grouped, Path.Combine(run.RunFolder, RunJson.FileName));
+        // Of a training that was begun here and broken off.
+        File.Delete(Path.Combine(run.RunFolder, Checkpoint.FileName));
+        File.Delete(Path.Combine(run.RunFolder, StoredRequest.FileName));
         return grouped;
     }
 }

@@ -43,10 +43,10 @@ public sealed record RunPredictions(TaskMode Mode, IReadOnlyList<ClipPrediction>
     /// <summary>Scores on the test clips; null without such.</summary>
     public Scores? TestScores() => ScoresOf(Test);
 
-    /// <summary>The temperature that the validation clips ask for, 1 without such, and what it does to the test clips.</summary>
+    /// <summary>The temperature that the validation clips ask for, within bounds, 1 without such, and what it does to the test clips.</summary>
     public RunProbabilities Probabilities()
     {
-        var temperature = Validation.Count == 0 ? null : Temperature.Fit(Validation);
+        var temperature = Validation.Count == 0 ? null : Temperature.FitForModel(Validation);
         return new RunProbabilities(
             temperature?.Value ?? 1, Test.Count == 0 ? null : ProbabilityScores.Of(Test),
             Test.Count == 0 || temperature is null ? null : ProbabilityScores.Of(temperature.Apply(Test)));

@@ -58,7 +58,7 @@ internal static class StoredRun
     private static void Require(string path, string? difference)
     {
         if (difference is not null)
-            throw new CrossValidationException($"{path} is of another run: {difference}; name another folder with --out, or ask for the same");
+            throw new CrossValidationException($"{path} is of another run: {difference}; name another folder, or ask for the same");
     }
 
     /// <summary>The first place where two documents differ, in words; null where they do not.</summary>

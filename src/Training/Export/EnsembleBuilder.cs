@@ -25,6 +25,7 @@ public static class EnsembleBuilder
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="ModelFormatException">A file is damaged, or not of one network.</exception>
+    /// <exception cref="PredictionException">A <c>validation.csv</c> is damaged.</exception>
     /// <exception cref="ArgumentException">Fewer than two runs or too many, or their models differ in more than their weights.</exception>
     public static EnsembleNetwork FromRuns(IReadOnlyList<string> runs)
     {
@@ -51,7 +52,7 @@ public static class EnsembleBuilder
             return 1;
         // Runs of one seed would be one member to an ensemble over seeds.
         var members = tables.Index().SelectMany(table => table.Item.Clips.Select(clip => clip with { Fold = 0, Seed = table.Index }));
-        return Temperature.Fit(Ensemble.OverSeeds([.. members])).Value;
+        return Temperature.FitForModel(Ensemble.OverSeeds([.. members])).Value;
     }
 
     private static IEnumerable<string> Paths(PredictionTable table) => table.Clips.Select(clip => clip.Path).Order(StringComparer.Ordinal);

@@ -12,6 +12,9 @@ public sealed record Temperature(double Value)
     /// <inheritdoc cref="Smallest"/>
     public const double Largest = 100;
 
+    /// <summary>No model is given a temperature below 1 over this or above this: few validation clips, all of them right, would make it sure of everything.</summary>
+    public const double LargestOfModel = 4;
+
     private const int Halvings = 60; // of ln(Largest/Smallest) = 9.2: to the last bit of a double
 
     /// <summary>
@@ -37,6 +40,11 @@ public sealed record Temperature(double Value)
 
         return new Temperature(Math.Exp((low + high) / 2));
     }
+
+    /// <summary>As <see cref="Fit"/>, for a model that is handed over.</summary>
+    /// <param name="validation">Predictions on validation actors, at least one.</param>
+    public static Temperature FitForModel(IReadOnlyCollection<ClipPrediction> validation) =>
+        new(Math.Clamp(Fit(validation).Value, 1 / LargestOfModel, LargestOfModel));
 
     /// <summary>softmax(ln p/T).</summary>
     /// <param name="probabilities">[class].</param>

@@ -114,6 +114,10 @@ public sealed record RunRecord(
     IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores? Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused,
     RunProbabilities? Probabilities = null)
 {
+    /// <summary>Whether the scores of the epochs are of other classes than those of the mode.</summary>
+    [JsonIgnore]
+    public bool LearnsOtherClasses => !LearnedClasses.SequenceEqual(Classes);
+
     /// <summary>Names of the classes that the network itself tells apart: the mode's, or the emotions.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> LearnedClasses => Options.Recipe.Targets == TrainingTargets.Emotions ? TaskMode.Emotion.Classes() : Classes;

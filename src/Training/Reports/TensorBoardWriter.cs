@@ -54,7 +54,7 @@ public sealed class TensorBoardWriter : IDisposable
         ];
         var summary = new ProtoMessage();
         Add(summary, scalars);
-        if (!double.IsNaN(epoch.ValidationLoss))
+        if (!double.IsNaN(epoch.MacroF1))
         {
             Add(summary, [
                 ("validation/loss", epoch.ValidationLoss), ("validation/macroF1", epoch.MacroF1), ("validation/uar", epoch.Uar),

@@ -61,6 +61,8 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
     public TrainingOutcome Train(IDataView input, CancellationToken cancellation)
     {
         options.Recipe.Augment?.Validate();
+        if (options.Recipe.LearnedFor(options.Mode) != options.Mode)
+            throw new ArgumentException($"the recipe learns emotions, and the rows are labelled by {options.Mode.Name()}: mode emotion is wanted; whoever scores adds up");
         var device = TorchRuntime.SelectDevice();
         set_num_threads(options.Threads ?? Environment.ProcessorCount);
         random.manual_seed(options.Seed);

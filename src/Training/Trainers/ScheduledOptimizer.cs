@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EmotionGpu.Training.Models;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -36,7 +37,7 @@ internal sealed class ScheduledOptimizer : IDisposable
     /// <param name="backboneFactor">The backbone's learning rate as a multiple of the head's.</param>
     public ScheduledOptimizer(EmotionNetwork network, Recipe recipe, double backboneFactor)
     {
-        _kind = recipe.Optimizer;
+        _kind = Enum.IsDefined(recipe.Optimizer) ? recipe.Optimizer : throw new UnreachableException($"no optimiser {recipe.Optimizer}");
         _parts = [.. network.ParameterGroups().Select(group => new Part(
             group.Head ? 1 : backboneFactor, _kind == OptimizerKind.Adam || group.Decayed ? recipe.WeightDecay : 0,
             [.. group.Parameters.Select(parameter => new Moments(parameter, Zeros(parameter), Zeros(parameter)))]))];

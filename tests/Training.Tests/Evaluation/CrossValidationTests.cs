@@ -130,7 +130,7 @@ public sealed class CrossValidationTests : IDisposable
     [Fact]
     public void Where_nobody_validates_everybody_else_trains_and_only_test_clips_are_scored()
     {
-        var validated = _recordings.Request(_recordings.WriteProtocol([1], [3]), "validated", seeds: [1]);
+        var validated = _recordings.Request(_recordings.WriteProtocol([1], [3]), "validated");
         validated = validated with { Training = validated.Training with { Recipe = validated.Training.Recipe with { Keep = KeptEpoch.Last } } };
         var request = validated with { Training = validated.Training with { NoValidation = true, RunFolder = _recordings["out"] } };
         var finished = Run(request).Outcome.Finished!;
@@ -141,6 +141,7 @@ public sealed class CrossValidationTests : IDisposable
         Assert.Null(finished.Result.Optimistic);
         Assert.Null(finished.Result.Test!.Calibration.After);
         Assert.Empty(finished.Result.Test.Calibration.Temperatures);
+        Assert.Null(finished.Result.Test.EnsembleCalibration!.After);
         var run = finished.ReadRun(finished.Result.Runs[0]);
         Assert.Null(run.Validation);
         Assert.Equal(1, run.Probabilities!.Temperature);
@@ -154,6 +155,7 @@ public sealed class CrossValidationTests : IDisposable
         Assert.Equal(16, CrossValidationComparison.Of([other, finished], ScoredClips.Test).Clips);
         Assert.Throws<CrossValidationException>(() => CrossValidationComparison.Of([other, finished], ScoredClips.Validation));
         Refuses(request with { Training = request.Training with { NoValidation = false } }, "actors.");
+        Refuses(request with { Training = request.Training with { Protocol = "seed", RunFolder = _recordings["nothing"] } }, "nothing would be scored");
     }
 
     [Fact]
@@ -187,8 +189,11 @@ public sealed class CrossValidationTests : IDisposable
         Assert.Equal((3, 8), (other.Test!.PerClass.Count, other.ClassWeights.Count));
         Assert.Equal(3, trained.Outcome.Finished!.Result.Classes.Count);
 
+        // Fold 0 is not there and would be trained, if fold 1 were not found to be of other options before.
+        Directory.Move(_recordings["emotion/fold-0-seed-1"], _recordings["emotion/fold-1-seed-1"]);
         var otherRate = Sentiment("refused") with { From = emotion.Folder };
-        Refuses(otherRate with { Training = otherRate.Training with { Recipe = learning with { LearningRate = 0.01 } } }, "learningRate");
+        Refuses(otherRate with { Training = otherRate.Training with { Recipe = learning with { LearningRate = 0.01 } } }, "fold is 0 there and 1 here");
+        Assert.False(Directory.Exists(_recordings["refused/fold-0-seed-1"]));
     }
 
     private static (CrossValidationOutcome Outcome, CrossValidationEvents Events) Run(CrossValidationRequest request)

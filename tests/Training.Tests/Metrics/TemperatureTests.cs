@@ -57,6 +57,14 @@ public class TemperatureTests
     }
 
     [Fact]
+    public void A_model_is_given_no_extreme_temperature()
+    {
+        var right = GoldenMetrics.Predictions([0, 1], [[0.9, 0.1], [0.1, 0.9]]);
+        var wrong = GoldenMetrics.Predictions([1, 0], [[0.9, 0.1], [0.1, 0.9]]);
+        Assert.Equal((0.25, 4), (Temperature.FitForModel(right).Value, Temperature.FitForModel(wrong).Value));
+    }
+
+    [Fact]
     public void Without_validation_predictions_there_is_no_fit() =>
         Assert.Contains("at least one", Assert.Throws<PredictionException>(() => Temperature.Fit([])).Message, StringComparison.Ordinal);
 }

@@ -26,10 +26,10 @@ internal static class IntroductionSection
         }
 
         yield return new ReportParagraph(Training(run));
-        yield return run.Test is null ? NoTest : new ReportParagraph(
+        yield return run.Test is null ? run.Validation is null ? NothingScored : NoTest : new ReportParagraph(
             $"The kept weights then met {run.Clips.Test} test clips of {Actors(run.Actors.Test)} who had no part in any choice: that score is the "
-            + "honest one." + (run.Validation is null ? "" : " The validation score of a chosen epoch is optimistic, because the same clips chose it."));
-        if (source.Result is null)
+            + "honest one." + (ChoseEpoch(run) ? " The validation score of a chosen epoch is optimistic, because the same clips chose it." : ""));
+        if (source.Predictions is null)
             yield return NoPredictions;
     }
 
@@ -40,8 +40,12 @@ internal static class IntroductionSection
         ParagraphKind.Warning, "Synthetic clips.");
 
     private static ReportParagraph NoTest { get; } = new(
-        "The protocol names no test actors, or the data has none of them. A validation score is optimistic, because the same clips chose "
-        + "the epoch; on new voices expect less.",
+        "The protocol names no test actors, or the data has none of them. A validation score is optimistic, because the same clips choose "
+        + "epochs and recipes; on new voices expect less.",
+        ParagraphKind.Note, "No test clips.");
+
+    private static ReportParagraph NothingScored { get; } = new(
+        "Every actor who is there trained: nothing was scored. A cross-validation of the same recipe says what to expect on new voices.",
         ParagraphKind.Note, "No test clips.");
 
     private static ReportParagraph NoPredictions { get; } = new(
@@ -59,12 +63,16 @@ internal static class IntroductionSection
         $"Networks learned to hear {Listed(result.Classes)} in a voice. The actors were dealt into {InDigits.Counted(result.Folds.Count, "fold")}; "
         + (result.Optimistic is null
             ? "in each fold a network learned from some actors until its last epoch, and others tested it, with "
-            : "in each fold a network learned from some actors, others chose which epoch's weights to keep, and others again tested it, with ")
+            : result.Options.Recipe.Keep == KeptEpoch.Last
+                ? "in each fold a network learned from some actors until its last epoch, others validated it, and others again tested it, with "
+                : "in each fold a network learned from some actors, others chose which epoch's weights to keep, and others again tested it, with ")
         + $"{InDigits.Counted(result.Seeds.Count, "seed")}: {InDigits.Counted(result.Runs.Count, "training")} in all.";
 
     private static ReportParagraph TestedFolds(TestResult test) => new(
         $"So each of {test.Models.Clips} clips of {InDigits.Counted(test.Models.Actors, "actor")} was scored by networks that had never heard its "
         + "speaker, and took no part in any choice. These test scores are the honest ones.");
+
+    private static bool ChoseEpoch(RunRecord run) => run.Validation is not null && run.Options.Recipe.Keep == KeptEpoch.Best;
 
     private static string Kept(RunRecord run) => run.Options.Recipe.Keep switch
     {

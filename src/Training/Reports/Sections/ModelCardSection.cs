@@ -51,7 +51,12 @@ internal static class ModelCardSection
     private static string Meaning(ReportSource source)
     {
         if (source.Result?.Test is not { } test)
-            return "It was measured on the actors who chose the weights, so it promises less on new voices than it says.";
+        {
+            return source.Result is null
+                ? "Nothing was scored on other actors: the cross-validated score of its recipe says what to expect."
+                : "It was measured on the validation actors, so it promises less on new voices than it says.";
+        }
+
         var pooled = test.Models.Pooled;
         return $"On actors of the same kind whom the network has never heard, in the same room and with the same sentences, the mean over the "
             + $"classes of the share that it recognises (UAR) is {InDigits.Score(pooled.Uar.Estimate)}, with an interval of {InDigits.Range(pooled.Uar)}; guessing gives "

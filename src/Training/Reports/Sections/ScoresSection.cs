@@ -15,10 +15,16 @@ internal static class ScoresSection
         yield return new ReportHeading("Scores");
         if (source.Result?.Test is { } test)
             yield return ReportTable.OfNumbers("Test clips", Columns, Rows(test, source.Result.Seeds.Count));
-        if (source is not { IsCrossValidation: true, Result: { } result })
+        if (source is { IsCrossValidation: true, Result: { } result })
+        {
+            if (result.Optimistic is { } optimistic)
+                yield return OverSeeds(optimistic);
+        }
+        else if (source.Runs[0] is { Validation: not null } or { Test: not null })
+        {
             yield return OfEpochs(source.Runs[0]);
-        else if (result.Optimistic is { } optimistic)
-            yield return OverSeeds(optimistic);
+        }
+
         yield return new ReportParagraph(
             "macro-F1: mean over the classes of 2·precision·recall/(precision + recall). UAR, unweighted average recall: mean over the classes of "
             + "the share that was recognised. Weighted F1: mean F1, each class weighing as many clips as it has.", ParagraphKind.Small);
@@ -57,10 +63,11 @@ internal static class ScoresSection
     private static ReportTable OfEpochs(RunRecord run)
     {
         var rows = new List<string[]>();
+        var of = run.LearnsOtherClasses ? ", of the emotions learned" : "";
         if (run.Validation is not null)
         {
-            rows.Add(Row($"validation, kept epoch ({run.Best.Epoch})", run.Best.MacroF1, run.Best.Uar, run.Best.Accuracy));
-            rows.Add(Row($"validation, last epoch ({run.Last.Epoch})", run.Last.MacroF1, run.Last.Uar, run.Last.Accuracy));
+            rows.Add(Row($"validation, kept epoch ({run.Best.Epoch}){of}", run.Best.MacroF1, run.Best.Uar, run.Best.Accuracy));
+            rows.Add(Row($"validation, last epoch ({run.Last.Epoch}){of}", run.Last.MacroF1, run.Last.Uar, run.Last.Accuracy));
         }
 
         if (run.Test is { } test)
@@ -71,7 +78,7 @@ internal static class ScoresSection
     }
 
     private static ReportTable OverSeeds(OptimisticResult optimistic) => ReportTable.OfNumbers(
-        "Validation clips, which chose the epochs: optimistic, fit for choosing recipes and no result",
+        "Validation clips: optimistic, fit for choosing recipes and no result",
         ["", "macro-F1", "deviation over seeds", "lowest seed", "highest seed"],
         [Row("kept epochs, mean of the folds", optimistic.BestMacroF1), Row("last epochs, mean of the folds", optimistic.LastMacroF1)]);
 
