@@ -13,7 +13,8 @@ namespace EmotionGpu.Training.Models;
 /// </summary>
 internal static class HeldScalars
 {
-    private static readonly Scalar One = 1;
+    /// <summary>1, never freed.</summary>
+    public static readonly Scalar One = 1;
 
     /// <summary>tensor·factor.</summary>
     public static Tensor Times(this Tensor tensor, double factor)

@@ -28,7 +28,6 @@ internal sealed class ScheduledOptimizer : IDisposable
     private readonly Scalar _newShare1 = 1 - Beta1;
     private readonly Scalar _newShare2 = 1 - Beta2;
     private readonly Scalar _epsilon = Epsilon;
-    private readonly Scalar _one = 1;
     private long _step;
 
     /// <summary>An optimiser without steps behind it.</summary>
@@ -93,7 +92,7 @@ internal sealed class ScheduledOptimizer : IDisposable
     {
         foreach (var moment in _parts.SelectMany(part => part.Moments).SelectMany(moments => moments.Both))
             moment.Dispose();
-        foreach (var scalar in new[] { _beta1, _beta2, _newShare1, _newShare2, _epsilon, _one })
+        foreach (var scalar in new[] { _beta1, _beta2, _newShare1, _newShare2, _epsilon })
             scalar.Dispose();
     }
 
@@ -113,7 +112,7 @@ internal sealed class ScheduledOptimizer : IDisposable
     {
         moments.First.mul_(_beta1).add_(gradient, _newShare1);
         moments.Second.mul_(_beta2).addcmul_(gradient, gradient, _newShare2);
-        var root = moments.Second.sqrt().div_(rootOfCorrection2).add_(_epsilon, _one);
+        var root = moments.Second.sqrt().div_(rootOfCorrection2).add_(_epsilon, HeldScalars.One);
         moments.Parameter.addcdiv_(moments.First, root, stepSize);
     }
 
