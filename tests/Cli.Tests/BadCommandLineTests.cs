@@ -68,6 +68,8 @@ public sealed class BadCommandLineTests
         { "train --mode emotion --keep last --patience 3", "--patience" },
         { "train --mode emotion --no-augment --time-warp 0.1", "--time-warp" },
         { "train --mode emotion --architecture smallcnn --head attention", "--head" },
+        { "train --mode emotion --architecture smallcnn --width 32", "--width" },
+        { "train --mode emotion --width 0", "--width 0" },
         { "train --mode emotion --ema-decay 1", "--ema-decay 1" },
         { "train --mode emotion --test-crops 0", "--test-crops 0" },
         { "train --mode emotion --mel-warp 1", "--mel-warp 1" },

@@ -33,6 +33,7 @@ internal sealed class RecipeOptions
     private readonly Option<NetworkHead> _head = ValueOption.Choice<NetworkHead>("--head",
         "Head of resnet18: the mean over mels and frames, or frequency bands kept apart and frames weighed.", NetworkHead.Average);
 
+    private readonly Option<int> _width;
     private readonly AugmentationOptions _augmentation;
     private readonly Knob<Recipe>[] _knobs;
 
@@ -45,6 +46,7 @@ internal sealed class RecipeOptions
             seed.ClassWeights ? Toggle.On : Toggle.Off);
         _classWeightClip = ValueOption.Number("--class-weight-clip", "Largest class weight as a multiple of the smallest.",
             new Interval(1, 1000), seed.ClassWeightClip);
+        _width = ValueOption.Whole("--width", "Channels of resnet18's first stage, doubled by each of the three others.", new Interval(1, 1024), seed.Width);
         _noBatchNorm = ValueOption.Switch("--no-batch-norm", "smallcnn without batch norm.");
         _augmentation = new AugmentationOptions(seed);
         _knobs = [.. CreateTraining(seed), .. CreateLoss(seed)];
@@ -90,6 +92,8 @@ internal sealed class RecipeOptions
             throw CommandException.Usage("--no-batch-norm holds for --architecture smallcnn only; resnet18 always has batch norm");
         if (parse.Has(_head) && recipe.Architecture != Architecture.ResNet18)
             throw CommandException.Usage("--head holds for --architecture resnet18 only; smallcnn averages");
+        if (parse.Has(_width) && recipe.Architecture != Architecture.ResNet18)
+            throw CommandException.Usage("--width holds for --architecture resnet18 only; smallcnn has 32, 64 and 128 channels");
         if (recipe.Keep == KeptEpoch.Last && recipe.Patience is not null)
             throw CommandException.Usage("--keep last contradicts --patience: nothing is waited for when the last epoch is kept");
     }
@@ -126,6 +130,7 @@ internal sealed class RecipeOptions
         Knob<Recipe>.For(
             ValueOption.Choice<Architecture>("--architecture", "Network.", seed.Architecture),
             (recipe, value) => recipe with { Architecture = value }),
+        Knob<Recipe>.For(_width, (recipe, value) => recipe with { Width = value }),
         Knob<Recipe>.For(_head, (recipe, value) => recipe with { Head = value }),
         Knob<Recipe>.For(_noBatchNorm, (recipe, value) => recipe with { BatchNorm = !value }),
         Knob<Recipe>.For(

@@ -34,7 +34,7 @@ internal static class OnnxNetwork
         }
 
         return layers.Weights.Contains("attention.hidden.weight")
-            ? layers.AttentionPooling(x, ResNet18.Channels, "attention")
+            ? layers.AttentionPooling(x, (int)layers.Weights.Shape("layer4.1.conv2.weight")[0], "attention")
             : layers.AveragePooling(x);
     }
 

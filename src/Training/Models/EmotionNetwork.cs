@@ -22,7 +22,7 @@ public abstract class EmotionNetwork(string name) : nn.Module<Tensor, Tensor>(na
     /// <param name="mels">Mels of the input.</param>
     public static EmotionNetwork Create(Recipe recipe, int classes, int mels) => recipe.Architecture switch
     {
-        Architecture.ResNet18 => new ResNet18(classes, mels, recipe.Head, recipe.Dropout),
+        Architecture.ResNet18 => new ResNet18(classes, mels, recipe.Width, recipe.Head, recipe.Dropout),
         Architecture.SmallCnn => new SmallCnn(classes, recipe.Dropout, recipe.BatchNorm),
         _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Architecture, null),
     };

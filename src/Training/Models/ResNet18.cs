@@ -7,13 +7,11 @@ namespace EmotionGpu.Training.Models;
 /// <summary>
 /// ResNet18 (He et al. 2016, arXiv:1512.03385, table 1) with one input channel; parameter names and initial weights as in torchvision,
 /// so that its state dict and torchvision's name the same tensors. The head <see cref="NetworkHead.Attention"/> adds the tensors of
-/// <c>attention</c> and takes a wider <c>fc</c>; the rest stays.
+/// <c>attention</c> and takes a wider <c>fc</c>; the rest stays. Another width scales all stages alike (Zagoruyko and Komodakis 2016,
+/// arXiv:1605.07146).
 /// </summary>
 public sealed class ResNet18 : EmotionNetwork
 {
-    /// <summary>Channels of the last stage.</summary>
-    internal const int Channels = 512;
-
     /// <summary>Product of all strides.</summary>
     private const int TotalStride = 32;
 
@@ -31,21 +29,23 @@ public sealed class ResNet18 : EmotionNetwork
 
     /// <param name="classes">Number of scores.</param>
     /// <param name="mels">Mels of the input; the last stage leaves ceil(mels/32) bands of them.</param>
+    /// <param name="width">Channels of the first stage, doubled by each of the three others; 64 is the paper's network.</param>
     /// <param name="head">What stands between the last stage and the scores.</param>
     /// <param name="dropout">Dropout before the last layer while training, 0 to below 1.</param>
-    public ResNet18(int classes, int mels, NetworkHead head = NetworkHead.Average, double dropout = 0) : base(nameof(ResNet18))
+    public ResNet18(int classes, int mels, int width = 64, NetworkHead head = NetworkHead.Average, double dropout = 0) : base(nameof(ResNet18))
     {
         _dropout = dropout;
-        conv1 = Initialization.Convolution(1, 64, kernel: 7, stride: 2, padding: 3);
-        bn1 = nn.BatchNorm2d(64);
-        layer1 = Stage(64, 64, stride: 1);
-        layer2 = Stage(64, 128, stride: 2);
-        layer3 = Stage(128, 256, stride: 2);
-        layer4 = Stage(256, 512, stride: 2);
+        conv1 = Initialization.Convolution(1, width, kernel: 7, stride: 2, padding: 3);
+        bn1 = nn.BatchNorm2d(width);
+        layer1 = Stage(width, width, stride: 1);
+        layer2 = Stage(width, 2 * width, stride: 2);
+        layer3 = Stage(2 * width, 4 * width, stride: 2);
+        layer4 = Stage(4 * width, 8 * width, stride: 2);
+        var channels = 8 * width;
         var pooled = head switch
         {
-            NetworkHead.Average => Channels,
-            NetworkHead.Attention => Channels * ((mels + TotalStride - 1) / TotalStride),
+            NetworkHead.Average => channels,
+            NetworkHead.Attention => channels * ((mels + TotalStride - 1) / TotalStride),
             _ => throw new ArgumentOutOfRangeException(nameof(head), head, null),
         };
         attention = head == NetworkHead.Attention ? new AttentionPooling(pooled) : null;

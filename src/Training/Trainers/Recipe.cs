@@ -97,6 +97,9 @@ public sealed record Recipe
     /// <summary>Whether <see cref="Architecture.SmallCnn"/> has batch norm.</summary>
     public bool BatchNorm { get; init; } = true;
 
+    /// <summary>Channels of the first stage of <see cref="Architecture.ResNet18"/>, doubled by each of the three others.</summary>
+    public int Width { get; init; } = 64;
+
     /// <summary>Head of <see cref="Architecture.ResNet18"/>.</summary>
     public NetworkHead Head { get; init; } = NetworkHead.Average;
 
@@ -165,6 +168,11 @@ public sealed record Recipe
 
     /// <summary>What the network itself tells apart where a mode's classes are wanted.</summary>
     public TaskMode LearnedFor(TaskMode mode) => Targets == TrainingTargets.Emotions ? TaskMode.Emotion : mode;
+
+    /// <summary>Whether the network itself tells other classes apart than a mode's.</summary>
+    /// <param name="classes">Names of the mode's.</param>
+    public bool LearnsOthersThan(IReadOnlyList<string> classes) =>
+        Targets == TrainingTargets.Emotions && !TaskMode.Emotion.Classes().SequenceEqual(classes);
 
     /// <summary>Weight of each class in the loss; all 1 without <see cref="ClassWeights"/>.</summary>
     /// <param name="counts">Training clips of each class.</param>

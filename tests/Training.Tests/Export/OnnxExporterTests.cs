@@ -26,13 +26,13 @@ public sealed class OnnxExporterTests
     }
 
     [Theory]
-    [InlineData(128, 3)]
-    [InlineData(40, 0.2)]
-    [InlineData(1, 1)]
-    [InlineData(256, 0.9)]
-    public void Scores_of_the_attending_head_equal_those_of_torch_at_any_mels_and_frames(int mels, double seconds)
+    [InlineData(128, 3, 64)]
+    [InlineData(40, 0.2, 24)]
+    [InlineData(1, 1, 8)]
+    [InlineData(256, 0.9, 32)]
+    public void Scores_of_the_attending_head_equal_those_of_torch_at_any_width_mels_and_frames(int mels, double seconds, int width)
     {
-        using var sample = new SampleNetwork(Architecture.ResNet18, mels: mels, seconds: seconds, head: NetworkHead.Attention);
+        using var sample = new SampleNetwork(Architecture.ResNet18, mels: mels, seconds: seconds, head: NetworkHead.Attention, width: width);
         using var session = new InferenceSession(OnnxExporter.Export(sample.Network, sample.Metadata));
         foreach (var clips in new[] { 1, 5 })
         {

@@ -17,9 +17,10 @@ internal sealed class SampleNetwork : IDisposable
     /// <param name="seconds">Of the input.</param>
     /// <param name="head">Of the ResNet18; the weights of its attention are drawn, not even.</param>
     /// <param name="seed">Of the weights.</param>
+    /// <param name="width">Of the ResNet18.</param>
     public SampleNetwork(
         Architecture architecture, bool batchNorm = true, int mels = 128, double seconds = 3, NetworkHead head = NetworkHead.Average,
-        int seed = 7)
+        int seed = 7, int width = 64)
     {
         TorchRuntime.Initialize();
         random.manual_seed(seed);
@@ -27,7 +28,7 @@ internal sealed class SampleNetwork : IDisposable
             ModelMetadata.CurrentFormatVersion, "emotion", Classes, new LogMelOptions { NMels = mels },
             new InputOptions { DurationSeconds = seconds }, architecture.ToString().ToLowerInvariant(), "random numbers");
         Network = EmotionNetwork.Create(
-            Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Head = head, Dropout = 0.3 }, Classes.Length, mels);
+            Recipe.Seed with { Architecture = architecture, BatchNorm = batchNorm, Head = head, Width = width, Dropout = 0.3 }, Classes.Length, mels);
         if (head == NetworkHead.Attention)
             nn.init.normal_(Network.get_parameter("attention.score.weight")!, std: 0.3);
         Network.train();

@@ -21,6 +21,23 @@ public sealed class EmotionNetworkTests
         Assert.Equal(expected, network.parameters().Sum(p => p.numel()));
     }
 
+    [Fact]
+    public void Half_the_width_is_half_the_channels_of_every_layer()
+    {
+        using var paper = EmotionNetwork.Create(Recipe.Seed with { Head = NetworkHead.Attention }, 8, mels: 128);
+        using var half = EmotionNetwork.Create(Recipe.Seed with { Head = NetworkHead.Attention, Width = 32 }, 8, mels: 128);
+        var shapes = half.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.shape);
+        Assert.All(paper.state_dict(), pair => Assert.Equal(Halved(pair.Key, pair.Value.shape), shapes[pair.Key]));
+
+        static long[] Halved(string name, long[] shape) => [.. shape.Select((size, axis) => (name, axis) switch
+        {
+            ("conv1.weight", 1) or (_, > 1) => size,
+            ("fc.weight" or "attention.hidden.weight", 1) => size / 2,
+            _ when name.StartsWith("fc.", StringComparison.Ordinal) || name.StartsWith("attention.", StringComparison.Ordinal) => size,
+            _ => size / 2,
+        })];
+    }
+
     [Theory]
     [InlineData(Architecture.ResNet18, NetworkHead.Average, 128, 130)]
     [InlineData(Architecture.ResNet18, NetworkHead.Attention, 128, 130)]

@@ -84,8 +84,8 @@ public sealed class ScheduledOptimizerTests
     {
         random.manual_seed(3);
         using var scope = NewDisposeScope();
-        using var network = new ResNet18(classes: 3, mels: 33, NetworkHead.Attention);
-        using var twin = new ResNet18(classes: 3, mels: 33, NetworkHead.Attention);
+        using var network = new ResNet18(classes: 3, mels: 33, width: 16, NetworkHead.Attention);
+        using var twin = new ResNet18(classes: 3, mels: 33, width: 16, NetworkHead.Attention);
         using var optimizer = new ScheduledOptimizer(network, Recipe.Robust, backboneFactor: 1);
         using var loss = new WeightedFocalLoss([1, 2, 1], smoothing: 0.1, gamma: 1.5, CPU);
         var average = new WeightAverage(twin, decay: 0.9);
