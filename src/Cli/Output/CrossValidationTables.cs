@@ -16,7 +16,7 @@ internal static class CrossValidationTables
         else
             screen.Line($"No test clips: the data has none of the actors that protocol {result.Protocol} tests.");
         if (result.Optimistic is { } optimistic)
-            ShowOptimistic(screen, optimistic);
+            ShowOptimistic(screen, optimistic, result.LearnsOtherClasses);
     }
 
     private static void ShowTest(Screen screen, TestResult test)
@@ -96,10 +96,10 @@ internal static class CrossValidationTables
         screen.Show(table);
     }
 
-    private static void ShowOptimistic(Screen screen, OptimisticResult optimistic)
+    private static void ShowOptimistic(Screen screen, OptimisticResult optimistic, bool learnsOtherClasses)
     {
         var pooled = optimistic.Models.Pooled;
-        screen.Line($"Optimistic, on the {optimistic.Models.Clips} validation clips, which choose epochs and recipes: kept epoch's macro-F1 "
+        screen.Line($"Optimistic, on the {optimistic.Models.Clips} validation clips, which choose epochs and recipes: kept epoch's macro-F1 {(learnsOtherClasses ? "of the emotions learned " : "")}"
             + $"{optimistic.BestMacroF1.Mean:F3} (mean of folds and seeds; last epoch's {optimistic.LastMacroF1.Mean:F3}); "
             + $"pooled macro-F1 {pooled.MacroF1.Estimate:F3}, UAR {pooled.Uar.Estimate:F3}");
     }

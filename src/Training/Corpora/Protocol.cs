@@ -29,9 +29,10 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Actors, IReadOnlyL
     /// </summary>
     /// <param name="index">Of the fold, from 0.</param>
     /// <param name="actorsPresent">Actors that have clips.</param>
+    /// <param name="validates">False: nobody validates, and who would trains too, for a recipe with which nothing is left to choose.</param>
     /// <exception cref="ProtocolException">There is no such fold.</exception>
-    /// <exception cref="SplitException">Nobody is left to train or to validate.</exception>
-    public Split Fold(int index, IReadOnlyCollection<int> actorsPresent)
+    /// <exception cref="SplitException">Nobody is left to train, or to validate where somebody must.</exception>
+    public Split Fold(int index, IReadOnlyCollection<int> actorsPresent, bool validates = true)
     {
         if (index < 0 || index >= Folds.Count)
         {
@@ -42,22 +43,22 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Actors, IReadOnlyL
         var fold = Folds[index];
         int[] present = [.. actorsPresent.Distinct()];
         int[] test = [.. fold.Test.Intersect(present)];
-        int[] validation = [.. fold.Validation.Intersect(present)];
-        var drawn = validation.Length == 0;
+        int[] validation = validates ? [.. fold.Validation.Intersect(present)] : [];
+        var drawn = validates && validation.Length == 0;
         if (drawn)
             validation = [.. ValidationDraw.For(Folds, index, present)];
         int[] train = [.. present.Except(test).Except(validation)];
-        if (train.Length == 0 || validation.Length == 0)
-            throw NothingLeft(present, fold);
-        return new Split(train, validation, test, Actors.Except(present)) { ValidationDrawn = drawn };
+        if (train.Length == 0 || validates && validation.Length == 0)
+            throw NothingLeft(present, fold, validates);
+        return new Split(train, validation, test, Actors.Except(present), validates) { ValidationDrawn = drawn };
     }
 
-    private SplitException NothingLeft(int[] present, ProtocolFold fold)
+    private SplitException NothingLeft(int[] present, ProtocolFold fold, bool validates)
     {
-        var found = $"found {ActorList.Describe(present)}, wanted at least one for training and one for validation";
-        return new SplitException(present.Length < 2
+        var found = $"found {ActorList.Describe(present)}, wanted at least one for training{(validates ? " and one for validation" : "")}";
+        return new SplitException(validates && present.Length < 2
             ? $"{found}: a score on the voice that was trained on means nothing. Add recordings of other actors"
-            : $"{found} under protocol '{Name}', which keeps {ActorList.Describe(fold.Validation.Union(fold.Test))} out of training. "
+            : $"{found} under protocol '{Name}', which keeps {ActorList.Describe(validates ? fold.Validation.Union(fold.Test) : fold.Test)} out of training. "
                 + "Add recordings of other actors or choose another protocol");
     }
 }

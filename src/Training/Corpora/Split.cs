@@ -11,7 +11,7 @@ public sealed record Split
     /// <param name="test">Actors that score what is frozen; may be empty.</param>
     /// <param name="missing">Actors that the protocol names and the data lacks.</param>
     /// <param name="validates">Whether somebody must validate.</param>
-    /// <exception cref="SplitException">An actor stands on two sides, or nobody trains or validates.</exception>
+    /// <exception cref="SplitException">An actor stands on two sides, nobody trains, or nobody validates where somebody must.</exception>
     public Split(IEnumerable<int> train, IEnumerable<int> validation, IEnumerable<int> test, IEnumerable<int> missing, bool validates = true)
     {
         Train = [.. train.Order()];
@@ -21,13 +21,13 @@ public sealed record Split
         RequireDisjoint();
         if (Train.Count == 0 || validates && Validation.Count == 0)
             throw new SplitException($"found {ActorList.Describe([.. Train, .. Validation, .. Test])}, "
-                + "wanted at least one for training and one for validation");
+                + $"wanted at least one for training{(validates ? " and one for validation" : "")}");
     }
 
     /// <summary>Actors to train on.</summary>
     public IReadOnlyList<int> Train { get; }
 
-    /// <summary>Actors that choose the checkpoint; nobody where they train too (<see cref="WithoutValidation"/>).</summary>
+    /// <summary>Actors that choose the checkpoint; nobody where they train too (<see cref="Protocol.Fold"/>).</summary>
     public IReadOnlyList<int> Validation { get; }
 
     /// <summary>Actors that score what is frozen; empty when the protocol names none or the data has none of them.</summary>
@@ -41,9 +41,6 @@ public sealed record Split
     /// protocol.
     /// </summary>
     public bool ValidationDrawn { get; init; }
-
-    /// <summary>The same test actors; whoever would validate trains too, for a recipe with which nothing is left to choose.</summary>
-    public Split WithoutValidation() => new(Train.Concat(Validation), [], Test, Missing, validates: false);
 
     /// <summary>The clips of each side, in the order given. Clips of actors on no side are left out.</summary>
     public SplitClips Apply(IReadOnlyList<CorpusClip> clips) => new(Of(clips, Train), Of(clips, Validation), Of(clips, Test));

@@ -34,8 +34,7 @@ public static class CrossValidation
         using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
         // Planned again, as an actor whose every recording is refused is not there.
         int[] actors = [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()];
-        RequireScores(request, recordings, actors);
-        var plan = FoldPlan.Create(recordings.Protocol, actors).Take(request.Folds);
+        var plan = Plan(request, recordings, actors);
         foreach (var (run, record) in FinishedRuns(request, plan))
             StoredRun.RequireSameSides(record, run, corpus);
         if (request.From is { } from)
@@ -61,16 +60,12 @@ public static class CrossValidation
         CrossValidationRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         var recordings = SessionRecordings.Find(request.Training, progress, cancellation);
-        RequireScores(request, recordings, recordings.Named.Actors);
-        _ = FinishedRuns(request, FoldPlan.Create(recordings.Protocol, recordings.Named.Actors).Take(request.Folds));
+        _ = FinishedRuns(request, Plan(request, recordings, recordings.Named.Actors));
         return recordings;
     }
 
-    private static void RequireScores(CrossValidationRequest request, SessionRecordings recordings, IReadOnlyCollection<int> actors)
-    {
-        if (request.Training.NoValidation && !recordings.Protocol.Folds.Any(fold => fold.Test.Intersect(actors).Any()))
-            throw new CrossValidationException("no fold has a test actor who is there, and nobody validates: nothing would be scored; let the validation actors validate");
-    }
+    private static FoldPlan Plan(CrossValidationRequest request, SessionRecordings recordings, IReadOnlyCollection<int> actors) =>
+        FoldPlan.Create(recordings.Protocol, actors, !request.Training.NoValidation).Take(request.Folds);
 
     /// <summary>Checks what is asked for against what the folder holds.</summary>
     /// <returns>The finished runs.</returns>
@@ -91,9 +86,11 @@ public static class CrossValidation
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new CrossValidationEvent.RunStarted(run.Fold, run.Seed, index + 1, runs.Length));
-            var record = from is null ? null : GroupedRun.Take(run, from, corpus);
-            record ??= TrainingSession.Run(run with { Resume = true }, corpus, progress is null ? null : new Forward(progress), cancellation).Record;
-            progress?.Report(new CrossValidationEvent.RunFinished(record));
+            // Looked for again, since it may have been finished there meanwhile.
+            var taken = from is null ? null : GroupedRun.Take(run, from, corpus);
+            var record = taken
+                ?? TrainingSession.Run(run with { Resume = true }, corpus, progress is null ? null : new Forward(progress), cancellation).Record;
+            progress?.Report(new CrossValidationEvent.RunFinished(record, taken is null ? null : from));
         }
     }
 

@@ -33,5 +33,7 @@ public abstract record CrossValidationEvent
     public sealed record InTraining(TrainingEvent Event) : CrossValidationEvent;
 
     /// <summary>The run that began last is finished.</summary>
-    public sealed record RunFinished(RunRecord Record) : CrossValidationEvent;
+    /// <param name="Record">Its record.</param>
+    /// <param name="TakenFrom">The cross-validation of emotions that it was taken over from (<see cref="CrossValidationRequest.From"/>); null: it was trained.</param>
+    public sealed record RunFinished(RunRecord Record, string? TakenFrom = null) : CrossValidationEvent;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Reports;
@@ -89,4 +90,9 @@ public sealed record OptimisticResult(Spread BestMacroF1, Spread LastMacroF1, Cr
 public sealed record CrossValidationResult(
     string Name, string Mode, string Corpus, string Protocol, string Recipe, RunOptions Options, RunEnvironment Environment,
     IReadOnlyList<string> Classes, IReadOnlyList<int> Seeds, IReadOnlyList<CrossValidationFold> Folds, IReadOnlyList<SkippedFold> Skipped,
-    IReadOnlyList<CrossValidationRun> Runs, TestResult? Test, OptimisticResult? Optimistic, IReadOnlyList<RefusedClip> Refused);
+    IReadOnlyList<CrossValidationRun> Runs, TestResult? Test, OptimisticResult? Optimistic, IReadOnlyList<RefusedClip> Refused)
+{
+    /// <summary>Whether the scores of the epochs are of other classes than those of the mode.</summary>
+    [JsonIgnore]
+    public bool LearnsOtherClasses => Options.Recipe.LearnsOthersThan(Classes);
+}

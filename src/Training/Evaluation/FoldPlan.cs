@@ -17,14 +17,21 @@ public sealed record FoldPlan(IReadOnlyList<int> Folds, IReadOnlyList<SkippedFol
     /// </summary>
     /// <param name="protocol">The protocol.</param>
     /// <param name="actors">Actors that have clips.</param>
+    /// <param name="validates">Whether somebody validates in every fold.</param>
     /// <exception cref="SplitException">
-    /// A fold leaves nobody to train or to validate, or puts an actor on two sides; or two folds test the same actor.
+    /// A fold leaves nobody to train or to validate, or puts an actor on two sides; or two folds test the same actor; or nothing would be scored.
     /// </exception>
-    public static FoldPlan Create(Protocol protocol, IReadOnlyCollection<int> actors)
+    public static FoldPlan Create(Protocol protocol, IReadOnlyCollection<int> actors, bool validates = true)
     {
-        var splits = protocol.Folds.Select((_, fold) => (Fold: fold, Split: protocol.Fold(fold, actors))).ToArray();
+        var splits = protocol.Folds.Select((_, fold) => (Fold: fold, Split: protocol.Fold(fold, actors, validates))).ToArray();
         if (splits.All(fold => fold.Split.Test.Count == 0))
-            return new FoldPlan([.. splits.Select(fold => fold.Fold)], []);
+        {
+            return validates
+                ? new FoldPlan([.. splits.Select(fold => fold.Fold)], [])
+                : throw new SplitException(
+                    "no fold has a test actor who is there, and nobody validates: nothing would be scored; let the validation actors validate");
+        }
+
         RefuseTestedTwice(splits);
         return new FoldPlan(
             [.. splits.Where(fold => fold.Split.Test.Count > 0).Select(fold => fold.Fold)],

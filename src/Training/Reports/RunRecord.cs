@@ -116,7 +116,7 @@ public sealed record RunRecord(
 {
     /// <summary>Whether the scores of the epochs are of other classes than those of the mode.</summary>
     [JsonIgnore]
-    public bool LearnsOtherClasses => !LearnedClasses.SequenceEqual(Classes);
+    public bool LearnsOtherClasses => Options.Recipe.LearnsOthersThan(Classes);
 
     /// <summary>Names of the classes that the network itself tells apart: the mode's, or the emotions.</summary>
     [JsonIgnore]

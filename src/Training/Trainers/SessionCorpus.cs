@@ -36,7 +36,7 @@ internal sealed class SessionCorpus : IDisposable
     public static SessionCorpus Open(TrainingRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         var recordings = SessionRecordings.Find(request, progress, cancellation);
-        recordings.Protocol.Fold(request.Fold, recordings.Named.Actors); // Fails now rather than after the features are made.
+        recordings.Protocol.Fold(request.Fold, recordings.Named.Actors, !request.NoValidation); // Fails now rather than after the features are made.
         return Open(request, recordings, progress, cancellation);
     }
 

@@ -19,9 +19,8 @@ internal sealed class SessionFold
     public SessionFold(TrainingRequest request, SessionCorpus corpus)
     {
         (_request, _corpus) = (request, corpus);
-        var split = corpus.Recordings.Protocol.Fold(request.Fold, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()]);
-        if (request.NoValidation)
-            split = split.WithoutValidation();
+        var split = corpus.Recordings.Protocol.Fold(
+            request.Fold, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()], !request.NoValidation);
         _sides = split.Apply([.. corpus.Rows.Keys]);
         Actors = new RunActors(split.Train, split.Validation, split.Test, split.Missing, split.ValidationDrawn);
         Clips = new RunClips(_sides.Train.Count, _sides.Validation.Count, _sides.Test.Count);

@@ -36,4 +36,17 @@ public sealed class FoldPlanTests
         var greedy = new Protocol("mine", [1, 2, 3], [new ProtocolFold([], [1]), new ProtocolFold([], [2, 3])]);
         Assert.Throws<SplitException>(() => FoldPlan.Create(greedy, [1, 2, 3]));
     }
+
+    [Fact]
+    public void Where_nobody_validates_one_actor_to_train_is_enough_but_somebody_must_be_scored()
+    {
+        var pair = new Protocol("mine", [1, 2], [new ProtocolFold([2], [1]), new ProtocolFold([], [2])]);
+        Assert.Throws<SplitException>(() => FoldPlan.Create(pair, [1, 2]));
+        Assert.Equal([0, 1], FoldPlan.Create(pair, [1, 2], validates: false).Folds);
+        Assert.Equal([2], pair.Fold(0, [1, 2], validates: false).Train);
+        var alone = Assert.Throws<SplitException>(() => FoldPlan.Create(pair, [1], validates: false));
+        Assert.Contains("found 1 actor (1), wanted at least one for training under protocol 'mine', which keeps 1 actor (1)", alone.Message, StringComparison.Ordinal);
+        var unscored = Assert.Throws<SplitException>(() => FoldPlan.Create(pair, [3, 4], validates: false));
+        Assert.Contains("nothing would be scored", unscored.Message, StringComparison.Ordinal);
+    }
 }

@@ -7,6 +7,8 @@ namespace EmotionGpu.Training.Reports.Sections;
 /// <summary>The scores, with intervals, and what is scored without listening.</summary>
 internal static class ScoresSection
 {
+    private const string OfLearned = ", of the emotions learned";
+
     private static readonly string[] Columns = ["", .. MetricNames.All.Select(metric => metric.Name())];
 
     /// <summary>Tables and definitions.</summary>
@@ -18,7 +20,7 @@ internal static class ScoresSection
         if (source is { IsCrossValidation: true, Result: { } result })
         {
             if (result.Optimistic is { } optimistic)
-                yield return OverSeeds(optimistic);
+                yield return OverSeeds(optimistic, result.LearnsOtherClasses ? OfLearned : "");
         }
         else if (source.Runs[0] is { Validation: not null } or { Test: not null })
         {
@@ -63,7 +65,7 @@ internal static class ScoresSection
     private static ReportTable OfEpochs(RunRecord run)
     {
         var rows = new List<string[]>();
-        var of = run.LearnsOtherClasses ? ", of the emotions learned" : "";
+        var of = run.LearnsOtherClasses ? OfLearned : "";
         if (run.Validation is not null)
         {
             rows.Add(Row($"validation, kept epoch ({run.Best.Epoch}){of}", run.Best.MacroF1, run.Best.Uar, run.Best.Accuracy));
@@ -77,10 +79,10 @@ internal static class ScoresSection
         static string[] Row(string name, params double[] scores) => [name, .. scores.Select(InDigits.Score)];
     }
 
-    private static ReportTable OverSeeds(OptimisticResult optimistic) => ReportTable.OfNumbers(
+    private static ReportTable OverSeeds(OptimisticResult optimistic, string of) => ReportTable.OfNumbers(
         "Validation clips: optimistic, fit for choosing recipes and no result",
         ["", "macro-F1", "deviation over seeds", "lowest seed", "highest seed"],
-        [Row("kept epochs, mean of the folds", optimistic.BestMacroF1), Row("last epochs, mean of the folds", optimistic.LastMacroF1)]);
+        [Row($"kept epochs, mean of the folds{of}", optimistic.BestMacroF1), Row($"last epochs, mean of the folds{of}", optimistic.LastMacroF1)]);
 
     private static string[] Row(string name, Spread spread) =>
         [name, InDigits.Score(spread.Mean), InDigits.Score(spread.Sd), InDigits.Score(spread.Min), InDigits.Score(spread.Max)];
