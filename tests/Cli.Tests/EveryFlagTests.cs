@@ -61,6 +61,7 @@ public sealed class EveryFlagTests(EveryFlagRun training) : IClassFixture<EveryF
         { "--noise-db", "-35", "options.recipe.augment.noiseDecibel", "-35" },
         { "--duration", "0.9", "options.input.durationSeconds", "0.9" },
         { "--floor-db", "75", "options.input.floorDecibel", "75" },
+        { "--standardise", "fixed", "options.input.standardisation", "fixed" },
         { "--sample-rate", "16000", "options.logMel.sampleRate", "16000" },
         { "--n-fft", "256", "options.logMel.nFft", "256" },
         { "--hop-length", "250", "options.logMel.hopLength", "250" },

@@ -50,6 +50,16 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Metadata_say_how_the_input_is_standardised_and_older_ones_mean_the_crops_own()
+    {
+        var json = (SmallModel.Metadata with { Input = SmallModel.Metadata.Input with { Standardisation = Standardisation.Fixed } }).ToJson();
+        Assert.Equal(Standardisation.Fixed, ModelMetadata.FromJson(json).Input.Standardisation);
+        var older = json.Replace(",\"standardisation\":\"fixed\"", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, older);
+        Assert.Equal(Standardisation.Crop, ModelMetadata.FromJson(older).Input.Standardisation);
+    }
+
+    [Fact]
     public void Older_metadata_mean_one_network_one_crop_and_no_temperature()
     {
         var json = (SmallModel.Metadata with { Members = 5, Crops = 3, Temperature = 1.5 }).ToJson();

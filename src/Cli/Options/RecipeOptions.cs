@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
@@ -21,7 +22,11 @@ internal sealed class RecipeOptions
     private static readonly Interval Count = new(1, 100_000);
     private static readonly Interval Share = new(0, 1, WithHigh: false);
 
-    private static readonly RecipePreset[] Presets = [new(Recipe.Seed, NMels: 128, FloorDecibel: 0), new(Recipe.Robust, NMels: 64, FloorDecibel: 80)];
+    private static readonly RecipePreset[] Presets =
+    [
+        new(Recipe.Seed, new LogMelOptions(), new InputOptions()),
+        new(Recipe.Robust, new LogMelOptions { NMels = 64 }, new InputOptions { FloorDecibel = 80 }),
+    ];
 
     private readonly Option<RecipePreset?> _recipe = ValueOption.Choice<RecipePreset?>("--recipe", "The recipe that the flags below start from; robust takes 64 mels and a floor of 80 dB besides.",
         [.. Presets.Select(preset => (preset.Recipe.Name, (RecipePreset?)preset))], Presets[0].Recipe.Name);

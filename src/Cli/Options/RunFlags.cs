@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EmotionGpu.Features.LogMel;
 using EmotionGpu.Training.Reports;
 
 namespace EmotionGpu.Cli.Options;
@@ -24,11 +23,11 @@ internal sealed class RunFlags
     public RunOptions Read(ParseResult parse)
     {
         var preset = _recipe.Preset(parse);
-        var logMel = _frontEnd.Read(parse, new LogMelOptions { NMels = preset.NMels });
-        var input = _input.Read(parse, logMel, preset.FloorDecibel);
+        var logMel = _frontEnd.Read(parse, preset.LogMel);
+        var input = _input.Read(parse, logMel, preset.Input);
         var recipe = _recipe.Read(parse, logMel.NMels, input.Frames(logMel));
         // They are of the front end and the input, but a named recipe was made with them.
-        if ((logMel.NMels, input.FloorDecibel) != (preset.NMels, preset.FloorDecibel) && recipe.Name == preset.Recipe.Name)
+        if ((logMel, input) != (preset.LogMel, preset.Input) && recipe.Name == preset.Recipe.Name)
             recipe = recipe with { Name = recipe.Name + "+" };
         return new RunOptions(logMel, input, recipe);
     }

@@ -51,13 +51,12 @@ public interface IFeatureBackend : IDisposable
     IDisposable Keep(IReadOnlyList<LogMelClip> clips);
 
     /// <summary>
-    /// The network's input from cached clips: crop and warp, pad with -100 dB, add gains and noise, floor, standardise over the whole
-    /// crop, mask, mix; docs/features.md has the formulas.
+    /// The network's input from cached clips: crop and warp, pad with -100 dB, add gains and noise, floor, standardise,
+    /// mask, mix; docs/features.md has the formulas.
     /// </summary>
     /// <param name="clips">Cached clips, all with the same number of mels.</param>
     /// <param name="draws">What is drawn for each; <see cref="NetworkInputs"/> makes plain crops.</param>
-    /// <param name="frames">Frames of the crop, T.</param>
-    /// <param name="floorDecibel">What lies further below a clip's peak than this is raised to it; 0 is off (see <see cref="InputOptions"/>).</param>
+    /// <param name="form">Frames of the crop, floor, how it is standardised (see <see cref="InputOptions"/>).</param>
     /// <param name="output">float32 [clip, mel, T], filled.</param>
-    void NetworkInput(IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output);
+    void NetworkInput(IReadOnlyList<LogMelClip> clips, BatchDraws draws, CropForm form, Span<float> output);
 }

@@ -10,7 +10,7 @@ public static class NetworkInputs
     /// <param name="backend">Where.</param>
     /// <param name="clips">Cached clips, all with the same number of mels.</param>
     /// <param name="starts">A clip's first frame; negative pads on the left.</param>
-    /// <param name="input">Length of the crop, and the floor.</param>
+    /// <param name="input">Length of the crop, floor, how it is standardised.</param>
     /// <param name="output">float32 [clip, mel, T], filled.</param>
     public static void Crops(
         this IFeatureBackend backend, IReadOnlyList<LogMelClip> clips, ReadOnlySpan<int> starts, InputOptions input, Span<float> output)
@@ -18,13 +18,13 @@ public static class NetworkInputs
         var draws = new AugmentDraw[clips.Count];
         for (var i = 0; i < draws.Length; i++)
             draws[i] = new AugmentDraw(starts[i]);
-        backend.NetworkInput(clips, new BatchDraws { Clips = draws }, input.Frames(backend.Options), (float)input.FloorDecibel, output);
+        backend.NetworkInput(clips, new BatchDraws { Clips = draws }, input.FormFor(backend.Options), output);
     }
 
     /// <summary>The crops in the middle (<see cref="InputOptions.CentredStart"/>).</summary>
     /// <param name="backend">Where.</param>
     /// <param name="clips">Cached clips, all with the same number of mels.</param>
-    /// <param name="input">Length of the crop, and the floor.</param>
+    /// <param name="input">Length of the crop, floor, how it is standardised.</param>
     /// <param name="output">float32 [clip, mel, T], filled.</param>
     public static void CentredCrops(this IFeatureBackend backend, IReadOnlyList<LogMelClip> clips, InputOptions input, Span<float> output)
     {

@@ -1,6 +1,6 @@
 namespace EmotionGpu.Features.LogMel;
 
-/// <summary>The network's input: a crop of a cached clip, floored, standardised over all of it.</summary>
+/// <summary>The network's input: a crop of a cached clip, floored, standardised.</summary>
 public sealed record InputOptions
 {
     /// <summary>Value of the padding of clips shorter than the crop, in dB.</summary>
@@ -8,6 +8,15 @@ public sealed record InputOptions
 
     /// <summary>Added to the standard deviation before dividing by it.</summary>
     public const float Epsilon = 1e-6f;
+
+    /// <summary>
+    /// Mean that <see cref="Standardisation.Fixed"/> takes off, in dB: near that of RAVDESS's centred crops with 64 mels and a floor of 80 dB. A network
+    /// needs no better one, as its first batch norm takes any other factor and shift.
+    /// </summary>
+    public const float FixedMean = -38f;
+
+    /// <summary>Standard deviation that <see cref="Standardisation.Fixed"/> divides by, in dB, from the same crops.</summary>
+    public const float FixedDeviation = 21.5f;
 
     /// <summary>Seconds of a crop, above 0 to 60.</summary>
     public double DurationSeconds { get; init; } = 3.0;
@@ -17,6 +26,12 @@ public sealed record InputOptions
     /// room sounds like says little of the voice. 0, the default, is off; to 200. Models written before it was recorded have none.
     /// </summary>
     public double FloorDecibel { get; init; }
+
+    /// <summary>How values are brought near mean 0 and standard deviation 1. Models written before it was recorded have the crop's own.</summary>
+    public Standardisation Standardisation { get; init; } = Standardisation.Crop;
+
+    /// <summary>The form of a crop for the feature backends.</summary>
+    public CropForm FormFor(LogMelOptions logMel) => new(Frames(logMel), (float)FloorDecibel, Standardisation);
 
     /// <summary>Frames of a crop: T = 1 + round(duration·rate) // hop, 130 with the defaults.</summary>
     public int Frames(LogMelOptions logMel) => 1 + (int)Math.Round(DurationSeconds * logMel.SampleRate) / logMel.HopLength;
@@ -45,7 +60,7 @@ public sealed record InputOptions
     /// <param name="logMel">The front end, validated.</param>
     /// <returns>This record.</returns>
     /// <exception cref="ArgumentException">
-    /// A value is out of range, or the crop has one value, whose standard deviation is 0/0.
+    /// A value is out of range, or the crop has one value and is to be standardised by its own deviation, which is 0/0.
     /// </exception>
     public InputOptions Validate(LogMelOptions logMel)
     {
@@ -53,7 +68,7 @@ public sealed record InputOptions
             throw new ArgumentException(FormattableString.Invariant($"duration {DurationSeconds} s: above 0 to 60 is supported"));
         if (FloorDecibel is not (>= 0 and <= 200))
             throw new ArgumentException(FormattableString.Invariant($"floor {FloorDecibel} dB below the peak: 0 to 200 is supported"));
-        if (logMel.NMels * Frames(logMel) < 2)
+        if (Standardisation == Standardisation.Crop && logMel.NMels * Frames(logMel) < 2)
         {
             throw new ArgumentException(FormattableString.Invariant(
                 $"duration {DurationSeconds} s with {logMel.NMels} mel band: one value cannot be standardised; 2 or more frames or bands are supported"));

@@ -11,7 +11,7 @@ namespace EmotionGpu.Training.Trainers;
 /// </summary>
 /// <param name="backend">Where it is computed; calls must not overlap with others on it.</param>
 /// <param name="clips">The clips to draw from.</param>
-/// <param name="input">Length of a crop, and the floor, in training as in scoring.</param>
+/// <param name="input">Length of a crop, floor, how it is standardised, in training as in scoring.</param>
 /// <param name="seed">The run's seed.</param>
 /// <param name="recordings">Where training clips come from instead of the table, changed anew each epoch; null: the table's.</param>
 public sealed class BatchComposer(
@@ -72,7 +72,7 @@ public sealed class BatchComposer(
             Partners = mix is null ? [] : Array.ConvertAll(mix.Partner, partner => (int)partner),
             Lambda = mix?.Lambda ?? 1,
         };
-        backend.NetworkInput(batch, drawn, _frames, (float)input.FloorDecibel, output);
+        backend.NetworkInput(batch, drawn, input.FormFor(backend.Options), output);
     }
 
     private LogMelClip[] Batch(ReadOnlySpan<int> members)

@@ -59,8 +59,7 @@ internal sealed class CountingBackend(LogMelOptions options) : IFeatureBackend
 
     public IDisposable Keep(IReadOnlyList<LogMelClip> clips) => throw new NotSupportedException();
 
-    public void NetworkInput(
-        IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output) => throw new NotSupportedException();
+    public void NetworkInput(IReadOnlyList<LogMelClip> clips, BatchDraws draws, CropForm form, Span<float> output) => throw new NotSupportedException();
 
     public void Dispose()
     {

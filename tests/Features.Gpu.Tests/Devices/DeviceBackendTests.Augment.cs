@@ -78,7 +78,7 @@ public abstract partial class DeviceBackendTests
         MaskRectangle[] masks = [new(partners.Length - 1, 0, mels, 9, 1), new(0, 2, 3, 0, frames), new(1, 0, mels, 5, 6), new(0, 0, 1, 0, frames)];
         var output = new float[clips.Length * mels * frames];
         var drawn = new BatchDraws { Clips = draws, Gains = gains, Masks = masks, Partners = partners, Lambda = 0.6 };
-        backend.NetworkInput(clips, drawn, frames, floorDecibel: 70, output);
+        backend.NetworkInput(clips, drawn, new(frames, 70), output);
         return output;
     }
 

@@ -94,7 +94,7 @@ public abstract partial class DeviceBackendTests
         void Work()
         {
             var cached = LogMel(backend, clips)[11];
-            backend.NetworkInput([new(cached, 20, cached.Length / 20)], Plain(start, [new(0, 1, 2, 3, 4)]), 30, floorDecibel: 0, input);
+            backend.NetworkInput([new(cached, 20, cached.Length / 20)], Plain(start, [new(0, 1, 2, 3, 4)]), new(30), input);
         }
 
         // One thread takes the slots in the same order every time: within a few calls each has had its largest batch.
@@ -132,8 +132,8 @@ public abstract partial class DeviceBackendTests
         using var backend = device.Create(options);
         using var cpu = new CpuBackend(options);
         var (expected, actual) = (new float[clips * 128 * frames], new float[clips * 128 * frames]);
-        cpu.NetworkInput(cached, Plain(starts, masks, fill: 99), frames, floorDecibel: 0, expected);
-        backend.NetworkInput(cached, Plain(starts, masks, fill: 99), frames, floorDecibel: 0, actual);
+        cpu.NetworkInput(cached, Plain(starts, masks, fill: 99), new(frames), expected);
+        backend.NetworkInput(cached, Plain(starts, masks, fill: 99), new(frames), actual);
         Assert.Equal(Array.ConvertAll(expected, value => value == 99), Array.ConvertAll(actual, value => value == 99));
         Tolerance.Near(Array.ConvertAll(expected, value => (double)value), actual, Tolerance.Input);
     }

@@ -49,7 +49,7 @@ public abstract partial class DeviceBackendTests(DeviceFixture device) : Feature
         {
             using var backend = device.Create(Small, threads);
             var inputs = new float[clips.Length * 20 * 41];
-            backend.NetworkInput(clips, Plain([-2, 0], masks, fill: 9), 41, floorDecibel: 0, inputs);
+            backend.NetworkInput(clips, Plain([-2, 0], masks, fill: 9), new(41), inputs);
             return inputs;
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0], result));
@@ -102,7 +102,7 @@ public abstract partial class DeviceBackendTests(DeviceFixture device) : Feature
                 .Select(values => new LogMelClip(Array.ConvertAll(values, value => (Half)value), 20, values.Length / 20))
                 .ToArray();
             var inputs = new float[clips.Length * 20 * 30];
-            backend.NetworkInput(cached, Plain(new int[clips.Length], masks, fill: 9), 30, floorDecibel: 0, inputs);
+            backend.NetworkInput(cached, Plain(new int[clips.Length], masks, fill: 9), new(30), inputs);
             return (Resampled: backend.Resample(clips), LogMel: logMel, Inputs: inputs);
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0].Resampled, result.Resampled));

@@ -43,9 +43,12 @@ public abstract partial class FeatureBackendTests
         LogMelClip[] clips = [.. new[] { 1, 2, frames - 1, frames, 2 * frames }.Select(length => Cached(length, mels))];
         var draws = new BatchDraws { Clips = [.. clips.Select(_ => draw)], Gains = Gains(gain, clips.Length * mels) };
         var output = new float[clips.Length * mels * frames];
-        backend.NetworkInput(clips, draws, frames, (float)floor, output);
         Assert.NotEmpty(bend);
-        NearOracle(clips, draws, frames, floor, output);
+        foreach (var form in new CropForm[] { new(frames, (float)floor), new(frames, (float)floor, Standardisation.Fixed) })
+        {
+            backend.NetworkInput(clips, draws, form, output);
+            NearOracle(clips, draws, form, output);
+        }
     }
 
     [Fact]
@@ -66,8 +69,8 @@ public abstract partial class FeatureBackendTests
         int[] partners = [.. Enumerable.Range(0, count).Select(i => i % 4 == 0 ? i : (i * 7 + 3) % count)];
         var draws = new BatchDraws { Clips = drawn, Gains = gains, Masks = masks, Fill = 0.5f, Partners = partners, Lambda = 0.3 };
         var output = new float[count * mels * frames];
-        backend.NetworkInput(clips, draws, frames, floorDecibel: 80, output);
-        NearOracle(clips, draws, frames, 80, output);
+        backend.NetworkInput(clips, draws, new(frames, 80), output);
+        NearOracle(clips, draws, new(frames, 80), output);
     }
 
     [Fact]
@@ -78,7 +81,7 @@ public abstract partial class FeatureBackendTests
         float[] Input(BatchDraws draws, float floor)
         {
             var output = new float[clips.Length * 20 * 30];
-            backend.NetworkInput(clips, draws, 30, floor, output);
+            backend.NetworkInput(clips, draws, new(30, floor), output);
             return output;
         }
 
@@ -91,12 +94,30 @@ public abstract partial class FeatureBackendTests
     }
 
     [Fact]
+    public void Loudness_stays_where_the_standardisation_is_fixed_and_goes_where_it_is_the_crops_own()
+    {
+        using var backend = Open(new LogMelOptions { NMels = 20 });
+        var quiet = Cached(30, 20);
+        LogMelClip louder = new(Array.ConvertAll(quiet.Values.ToArray(), value => (Half)((float)value + 16)), 20, 30);
+        float[] Input(LogMelClip clip, Standardisation standardisation)
+        {
+            var output = new float[20 * 30];
+            backend.NetworkInput([clip], Plain([0]), new(30, 0, standardisation), output);
+            return output;
+        }
+
+        double Difference(Standardisation standardisation) => Input(louder, standardisation).Zip(Input(quiet, standardisation), (b, a) => (double)b - a).Average();
+        Assert.Equal(16 / 21.5, Difference(Standardisation.Fixed), 3);
+        Assert.Equal(0, Difference(Standardisation.Crop), 3);
+    }
+
+    [Fact]
     public void A_floor_raises_padding_and_silence_alike()
     {
         using var backend = Open(new LogMelOptions { NMels = 2 });
         var values = Array.ConvertAll([-100, -30, -20, -90, -95f, -85], value => (Half)value);
         var output = new float[2 * 5];
-        backend.NetworkInput([new LogMelClip(values, 2, 3)], Plain([-1]), 5, floorDecibel: 50, output);
+        backend.NetworkInput([new LogMelClip(values, 2, 3)], Plain([-1]), new(5, 50), output);
         // The peak is -20 dB: all but the two loud values stand at -70, 40 and 50 below these.
         var floor = output[0];
         Assert.All([1, 4, 5, 6, 7, 8, 9], i => Assert.Equal(floor, output[i]));
@@ -109,15 +130,16 @@ public abstract partial class FeatureBackendTests
         return largest == 0 ? [] : [.. Enumerable.Range(0, count).Select(_ => (float)(largest * (2 * random.NextDouble() - 1)))];
     }
 
-    private static void NearOracle(LogMelClip[] clips, BatchDraws draws, int frames, double floor, float[] output)
+    private static void NearOracle(LogMelClip[] clips, BatchDraws draws, CropForm form, float[] output)
     {
-        var mels = clips[0].Mels;
+        var (mels, frames) = (clips[0].Mels, form.Frames);
         var clean = new double[clips.Length][];
         for (var i = 0; i < clips.Length; i++)
         {
             var gains = draws.Gains.IsEmpty ? null : Array.ConvertAll(draws.Gains.Slice(i * mels, mels).ToArray(), gain => (double)gain);
             var values = Array.ConvertAll(clips[i].Values.ToArray(), value => (double)value);
-            clean[i] = AugmentOracle.Standardise(AugmentOracle.Crop(values, mels, draws.Clips[i], gains, frames, floor));
+            var crop = AugmentOracle.Crop(values, mels, draws.Clips[i], gains, frames, form.FloorDecibel);
+            clean[i] = form.Standardisation == Standardisation.Fixed ? [.. crop.Select(x => (x + 38) / 21.5)] : AugmentOracle.Standardise(crop);
         }
 
         foreach (var mask in draws.Masks)

@@ -21,7 +21,7 @@ public abstract partial class FeatureBackendTests
                 .Select(start => (Clip: Cached(length, mels), Start: start)))
             .ToArray();
         var output = new float[cases.Length * mels * cropFrames];
-        backend.NetworkInput([.. cases.Select(c => c.Clip)], Plain([.. cases.Select(c => c.Start)]), cropFrames, floorDecibel: 0, output);
+        backend.NetworkInput([.. cases.Select(c => c.Clip)], Plain([.. cases.Select(c => c.Start)]), new(cropFrames), output);
         foreach (var ((clip, start), actual) in cases.Zip(output.Chunk(mels * cropFrames)))
         {
             var values = Array.ConvertAll(clip.Values.ToArray(), value => (double)value);
@@ -36,7 +36,7 @@ public abstract partial class FeatureBackendTests
         var values = new Half[128 * 200];
         values.AsSpan().Fill((Half)(-97.3));
         var output = new float[128 * 130];
-        backend.NetworkInput([new LogMelClip(values, 128, 200)], Plain([35]), 130, floorDecibel: 0, output);
+        backend.NetworkInput([new LogMelClip(values, 128, 200)], Plain([35]), new(130), output);
         Assert.All(output, value => Assert.Equal(0, value));
     }
 
@@ -53,7 +53,7 @@ public abstract partial class FeatureBackendTests
         var cached = Enumerable.Range(frames, clips).Select(length => Cached(length, mels)).ToArray();
         int[] starts = [0, -4, 2];
         var expected = new float[clips * mels * frames];
-        backend.NetworkInput(cached, Plain(starts), frames, floorDecibel: 0, expected);
+        backend.NetworkInput(cached, Plain(starts), new(frames), expected);
         foreach (var mask in masks)
         {
             for (var i = 0; i < expected.Length; i++)
@@ -66,7 +66,7 @@ public abstract partial class FeatureBackendTests
         }
 
         var masked = new float[expected.Length];
-        backend.NetworkInput(cached, Plain(starts, masks, fill: -7), frames, floorDecibel: 0, masked);
+        backend.NetworkInput(cached, Plain(starts, masks, fill: -7), new(frames), masked);
         Assert.Equal(expected, masked);
     }
 

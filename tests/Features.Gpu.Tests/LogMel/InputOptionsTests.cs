@@ -32,6 +32,7 @@ public sealed class InputOptionsTests
             Assert.Same(input, input.Validate(logMel));
         else
             Assert.Contains("one value cannot be standardised", Assert.Throws<ArgumentException>(() => input.Validate(logMel)).Message);
+        _ = (input with { Standardisation = Standardisation.Fixed }).Validate(logMel);
     }
 
     [Theory]

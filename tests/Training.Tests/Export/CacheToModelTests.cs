@@ -1,6 +1,7 @@
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices.Cpu;
+using EmotionGpu.Features.LogMel;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
@@ -20,12 +21,13 @@ public sealed class CacheToModelTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(30)]
-    public void Evaluating_the_cache_and_predicting_the_files_give_the_same_probabilities(double floor)
+    [InlineData(0, Standardisation.Crop)]
+    [InlineData(30, Standardisation.Crop)]
+    [InlineData(30, Standardisation.Fixed)]
+    public void Evaluating_the_cache_and_predicting_the_files_give_the_same_probabilities(double floor, Standardisation standardisation)
     {
         using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 32, seconds: 0.4);
-        var metadata = sample.Metadata with { Input = sample.Metadata.Input with { FloorDecibel = floor } };
+        var metadata = sample.Metadata with { Input = sample.Metadata.Input with { FloorDecibel = floor, Standardisation = standardisation } };
         var paths = Enumerable.Range(0, Clips).Select(i => Path.Combine(_folder, "data", $"{i:00}.wav")).ToArray();
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
         foreach (var (i, path) in paths.Index())

@@ -87,11 +87,10 @@ public sealed class CpuBackend : IFeatureBackend
     public IDisposable Keep(IReadOnlyList<LogMelClip> clips) => new NothingKept();
 
     /// <inheritdoc/>
-    public void NetworkInput(
-        IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output)
+    public void NetworkInput(IReadOnlyList<LogMelClip> clips, BatchDraws draws, CropForm form, Span<float> output)
     {
         if (clips.Count > 0)
-            _networkInput.Compute(clips, draws, frames, floorDecibel, output);
+            _networkInput.Compute(clips, draws, form, output);
     }
 
     /// <summary>Nothing to release: workers are ordinary memory.</summary>

@@ -128,13 +128,12 @@ public sealed class DeviceBackend : IFeatureBackend
 
     /// <inheritdoc/>
     /// <exception cref="DeviceException">The device failed.</exception>
-    public void NetworkInput(
-        IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floorDecibel, Span<float> output)
+    public void NetworkInput(IReadOnlyList<LogMelClip> clips, BatchDraws draws, CropForm form, Span<float> output)
     {
         if (clips.Count == 0)
             return;
         LogMelClip[] all = [.. clips];
-        var call = new NetworkInputCall(all, draws, frames, floorDecibel, _resident.Find(kept => kept.HasAll(all)));
+        var call = new NetworkInputCall(all, draws, form, _resident.Find(kept => kept.HasAll(all)));
         Run("making network inputs", new NetworkInputWork(_networkInput, call, output));
     }
 

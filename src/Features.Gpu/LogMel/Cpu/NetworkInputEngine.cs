@@ -12,28 +12,27 @@ internal sealed unsafe class NetworkInputEngine(ParallelOptions parallel)
 {
     /// <param name="clips">Cached clips, at least one, all with the same number of mels.</param>
     /// <param name="draws">What is drawn for them.</param>
-    /// <param name="frames">Frames of a crop, T.</param>
-    /// <param name="floor">In dB below a clip's peak; 0: none.</param>
+    /// <param name="form">Frames of a crop, floor, how it is standardised.</param>
     /// <param name="output">float32 [clip, mel, T].</param>
-    public void Compute(IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floor, Span<float> output)
+    public void Compute(IReadOnlyList<LogMelClip> clips, BatchDraws draws, CropForm form, Span<float> output)
     {
-        var size = clips[0].Mels * frames;
+        var size = clips[0].Mels * form.Frames;
         output = output[..(clips.Count * size)];
         if (!draws.Mixes)
         {
-            Crop(clips, draws, frames, floor, output);
+            Crop(clips, draws, form, output);
             return;
         }
 
         var clean = ArrayPool<float>.Shared.Rent(output.Length);
-        Crop(clips, draws, frames, floor, clean.AsSpan(0, output.Length));
+        Crop(clips, draws, form, clean.AsSpan(0, output.Length));
         Mix(clean, draws, size, output);
         ArrayPool<float>.Shared.Return(clean);
     }
 
-    private void Crop(IReadOnlyList<LogMelClip> clips, BatchDraws draws, int frames, float floor, Span<float> output)
+    private void Crop(IReadOnlyList<LogMelClip> clips, BatchDraws draws, CropForm form, Span<float> output)
     {
-        var (mels, hasGains) = (clips[0].Mels, !draws.Gains.IsEmpty);
+        var (mels, frames, hasGains) = (clips[0].Mels, form.Frames, !draws.Gains.IsEmpty);
         fixed (float* pinnedOutput = output, pinnedGains = draws.Gains)
         fixed (AugmentDraw* pinnedDraws = draws.Clips)
         {
@@ -44,8 +43,8 @@ internal sealed unsafe class NetworkInputEngine(ParallelOptions parallel)
                 var crop = new Span<float>((float*)target + (nint)i * mels * frames, mels * frames);
                 var ofClip = hasGains ? new ReadOnlySpan<float>((float*)gains + (nint)i * mels, mels) : [];
                 CropReader.Read(clips[i], draw, ofClip, frames, crop);
-                CropLevels.Apply(clips[i], draw, floor, crop);
-                Standardiser.Standardise(crop);
+                CropLevels.Apply(clips[i], draw, form.FloorDecibel, crop);
+                Standardiser.Standardise(crop, form.Standardisation);
             });
         }
 

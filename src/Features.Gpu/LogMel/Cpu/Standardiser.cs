@@ -3,18 +3,39 @@ using System.Runtime.InteropServices;
 
 namespace EmotionGpu.Features.LogMel.Cpu;
 
-/// <summary>Brings a crop to mean 0 and standard deviation 1.</summary>
+/// <summary>Brings a crop near mean 0 and standard deviation 1.</summary>
 internal static class Standardiser
 {
+    /// <summary>In place.</summary>
+    public static void Standardise(Span<float> values, Standardisation standardisation)
+    {
+        switch (standardisation)
+        {
+            case Standardisation.Crop:
+                ByItself(values);
+                break;
+            case Standardisation.Fixed:
+                Apply(values, InputOptions.FixedMean, 1.0 / InputOptions.FixedDeviation);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(standardisation), standardisation, null);
+        }
+    }
+
     /// <summary>
-    /// (x - mean)/(std + 1e-6) over all values, std with n - 1, in place. In double precision throughout: in a silent crop the mean's
-    /// rounding error would be divided by 1e-6.
+    /// (x - mean)/(std + 1e-6) over all values, std with n - 1. In double precision throughout: in a silent crop the mean's rounding error
+    /// would be divided by 1e-6.
     /// </summary>
-    public static void Standardise(Span<float> values)
+    private static void ByItself(Span<float> values)
     {
         var mean = Sum(values, 0, squares: false) / values.Length;
         var variance = Sum(values, mean, squares: true) / Math.Max(1, values.Length - 1);
-        var scale = 1 / (Math.Sqrt(variance) + InputOptions.Epsilon);
+        Apply(values, mean, 1 / (Math.Sqrt(variance) + InputOptions.Epsilon));
+    }
+
+    // (x - mean)·scale.
+    private static void Apply(Span<float> values, double mean, double scale)
+    {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         foreach (ref var vector in vectors)
         {

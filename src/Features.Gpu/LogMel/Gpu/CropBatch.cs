@@ -9,12 +9,12 @@ namespace EmotionGpu.Features.LogMel.Gpu;
 /// <param name="crops">[crop].</param>
 /// <param name="gains">dB, [crop, mel]; empty: none.</param>
 /// <param name="masks">Rectangles, each crop's together.</param>
-/// <param name="size">Mel bands, and frames of a crop.</param>
-/// <param name="floor">In dB below a clip's peak; 0: none.</param>
+/// <param name="mels">Mel bands.</param>
+/// <param name="form">Frames of a crop, floor, how it is standardised.</param>
 /// <param name="fill">The value under a mask.</param>
 internal readonly struct CropBatch(
     ArrayView<ushort> clips, ArrayView<ClipCrop> crops, ArrayView<float> gains, ArrayView<MaskRectangle> masks,
-    (int Mels, int Frames) size, float floor, float fill)
+    int mels, CropForm form, float fill)
 {
     // Below every level there is, where no floor is wanted: the kernel then has one way less.
     private const float NoFloor = -1e30f;
@@ -23,10 +23,14 @@ internal readonly struct CropBatch(
     public readonly ArrayView<ClipCrop> Crops = crops;
     public readonly ArrayView<float> Gains = gains;
     public readonly ArrayView<MaskRectangle> Masks = masks;
-    public readonly int Mels = size.Mels;
-    public readonly int Frames = size.Frames;
-    public readonly float Floor = floor;
+    public readonly int Mels = mels;
+    public readonly int Frames = form.Frames;
+    public readonly float Floor = form.FloorDecibel;
+    private readonly int _fixed = form.Standardisation == Standardisation.Fixed ? 1 : 0;
     public readonly float Fill = fill;
+
+    /// <summary>Whether the same mean and deviation standardise every crop; as a number above, since a kernel takes no bool.</summary>
+    public bool IsFixed => _fixed != 0;
 
     /// <summary>Whether a crop hangs on its clip's peak.</summary>
     public bool NeedsPeak(ClipCrop crop) => Floor > 0 || crop.HasNoise != 0;

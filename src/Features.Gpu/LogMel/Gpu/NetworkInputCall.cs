@@ -6,10 +6,9 @@ namespace EmotionGpu.Features.LogMel.Gpu;
 /// <summary>What a call for network inputs was given.</summary>
 /// <param name="clips">Cached clips, at least one, all with the same number of mels.</param>
 /// <param name="draws">What is drawn for them.</param>
-/// <param name="frames">Frames of a crop, T.</param>
-/// <param name="floor">In dB below a clip's peak; 0: none.</param>
+/// <param name="form">Frames of a crop, floor, how it is standardised.</param>
 /// <param name="resident">Has all the clips on the device already; null: they go up.</param>
-internal readonly ref struct NetworkInputCall(LogMelClip[] clips, BatchDraws draws, int frames, float floor, ResidentClips? resident)
+internal readonly ref struct NetworkInputCall(LogMelClip[] clips, BatchDraws draws, CropForm form, ResidentClips? resident)
 {
     /// <summary>Cached clips.</summary>
     public LogMelClip[] Clips { get; } = clips;
@@ -23,11 +22,11 @@ internal readonly ref struct NetworkInputCall(LogMelClip[] clips, BatchDraws dra
     /// <summary>Their masks.</summary>
     public MasksByClip Masks { get; } = new(draws.Masks, clips.Length);
 
-    /// <summary>Frames of a crop, T.</summary>
-    public int Frames { get; } = frames;
+    /// <summary>Floor of a crop, and how it is standardised.</summary>
+    public CropForm Form { get; } = form;
 
-    /// <summary>In dB below a clip's peak.</summary>
-    public float Floor { get; } = floor;
+    /// <summary>Frames of a crop, T.</summary>
+    public int Frames => Form.Frames;
 
     /// <summary>Mel bands.</summary>
     public int Mels => Clips[0].Mels;

@@ -37,7 +37,8 @@ internal static class NetworkInputKernels
     }
 
     /// <summary>
-    /// A crop's values in dB, their mean and 1/(std + <see cref="InputOptions.Epsilon"/>), std with n - 1. Mean before deviations,
+    /// A crop's values in dB, and the mean and scale that standardise them: fixed, or their own and 1/(std + <see cref="InputOptions.Epsilon"/>),
+    /// std with n - 1. Mean before deviations,
     /// because one pass over dB values around -50 would lose half of float32's digits; the mean is taken of distances to the first
     /// value, so that equal values have exactly theirs.
     /// </summary>
@@ -46,6 +47,13 @@ internal static class NetworkInputKernels
         var peak = batch.NeedsPeak(crop) ? Peak(batch, crop, partials) : 0f;
         var levels = new CropLevels(peak + crop.Noise, batch.FloorLevel(peak));
         var count = batch.Mels * batch.Frames;
+        if (batch.IsFixed)
+        {
+            for (var i = Group.IdxX; i < count; i += Group.DimX)
+                values[i] = batch.Decibel(crop, levels, i);
+            return (InputOptions.FixedMean, 1f / InputOptions.FixedDeviation);
+        }
+
         var origin = batch.Decibel(crop, levels, 0);
         for (var lane = Group.IdxX; lane < Lanes; lane += Group.DimX)
         {

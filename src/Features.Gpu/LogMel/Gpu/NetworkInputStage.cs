@@ -95,8 +95,8 @@ internal sealed class NetworkInputStage
         AcceleratorStream stream, NetworkInputCall call, NetworkInputPlan plan, TransferBlock up, ArrayView<float> others, ArrayView<float> output)
     {
         var batch = new CropBatch(
-            call.Resident?.View ?? up.Device(plan.Clips), up.Device(plan.Crops), up.Device(plan.Gains), up.Device(plan.Masks), (call.Mels, call.Frames), call.Floor,
-            call.Draws.Fill);
+            call.Resident?.View ?? up.Device(plan.Clips), up.Device(plan.Crops), up.Device(plan.Gains), up.Device(plan.Masks),
+            call.Mels, call.Form, call.Draws.Fill);
         var mix = new BatchMix(up.Device(plan.Partners), others, (float)call.Draws.Lambda, (float)(1 - call.Draws.Lambda));
         var clips = (int)(output.Length / (call.Mels * call.Frames));
         lock (_device.Launching)
