@@ -1,4 +1,5 @@
 using EmotionGpu.Inference;
+using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Tests.Metrics;
@@ -54,6 +55,23 @@ public sealed class EnsembleBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Runs_that_learned_emotions_answer_together_with_the_sentiments_that_these_add_up_to()
+    {
+        string[] runs = [Run(1, learnsEmotions: true), Run(2, learnsEmotions: true, heard: "Actor_02")];
+        var ensemble = EnsembleBuilder.FromRuns(runs);
+        Assert.Equal(["negative", "neutral", "positive"], ensemble.Metadata.Classes.Order(StringComparer.Ordinal));
+        ModelPackage.Save(ensemble.Onnx, ensemble.Metadata, Path.Combine(_folder, "model.zip"));
+
+        // A seed's weights are the same in both modes.
+        var inputs = Inputs();
+        var ofEmotions = new[] { Run(1), Run(2) }.Select(run => Probabilities(Path.Combine(run, "model.zip"), inputs)).ToArray();
+        var groups = TaskMode.Sentiment.ClassOfEmotions();
+        var expected = Enumerable.Range(0, Clips).SelectMany(clip => ensemble.Metadata.Classes.Select((_, index) => groups.Index()
+            .Where(emotion => emotion.Item == index).Sum(emotion => ofEmotions.Average(one => one[clip * groups.Count + emotion.Index]))));
+        Assert.All(expected.Zip(Probabilities(Path.Combine(_folder, "model.zip"), inputs)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
     public void Runs_that_differ_in_more_than_weights_and_temperature_are_refused()
     {
         var runs = new[] { Run(1), Run(2, crops: 5) };
@@ -81,20 +99,23 @@ public sealed class EnsembleBuilderTests : IDisposable
     }
 
     /// <summary>What a training leaves of its network.</summary>
-    private string Run(int seed, double temperature = 1, int crops = 2, string heard = "Actor_01")
+    private string Run(int seed, double temperature = 1, int crops = 2, string heard = "Actor_01", bool learnsEmotions = false)
     {
         using var sample = new SampleNetwork(Architecture.SmallCnn, mels: 16, seconds: 0.5, seed: seed);
         var metadata = sample.Metadata with { Temperature = temperature, Crops = crops };
-        var run = Directory.CreateDirectory(Path.Combine(_folder, $"run{seed}")).FullName;
+        var mode = TaskMode.Sentiment;
+        if (learnsEmotions)
+            metadata = metadata with { Mode = mode.Name(), Classes = mode.Classes(), Groups = mode.ClassOfEmotions() };
+        var run = Directory.CreateDirectory(Path.Combine(_folder, learnsEmotions ? $"{mode.Name()}{seed}" : $"run{seed}")).FullName;
         SafetensorsWeights.Save(sample.Network, Path.Combine(run, "model.safetensors"));
         ModelPackage.Save(OnnxExporter.Export(sample.Network, metadata), metadata, Path.Combine(run, "model.zip"));
-        new PredictionTable(SampleNetwork.Classes, Validation(seed, heard)).Write(Path.Combine(run, "validation.csv"));
+        new PredictionTable(metadata.Classes, Validation(seed, heard, metadata.Classes.Count)).Write(Path.Combine(run, "validation.csv"));
         return run;
     }
 
     /// <summary>What a run says of 24 clips.</summary>
-    private static ClipPrediction[] Validation(int seed, string heard) => [.. InventedPredictions
-        .Of([0.7], seeds: 1, classes: SampleNetwork.Classes.Length, draw: seed)
+    private static ClipPrediction[] Validation(int seed, string heard, int classes = 8) => [.. InventedPredictions
+        .Of([0.7], seeds: 1, classes: classes, draw: seed)
         .Select(clip => clip with { Path = $"{heard}/{Path.GetFileName(clip.Path)}", Seed = seed })];
 
     private static float[] Inputs()

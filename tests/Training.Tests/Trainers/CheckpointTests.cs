@@ -54,6 +54,22 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void So_does_one_without_validation_and_neither_takes_the_others_checkpoint()
+    {
+        var recipe = Everything with { Keep = KeptEpoch.Last };
+        var whole = Train(recipe, checkpoint: null, validates: false);
+
+        Assert.Throws<OperationCanceledException>(() => Train(recipe, File, stopIn: 3, validates: false));
+        Assert.Throws<InvalidDataException>(() => Train(recipe, File));
+        var resumed = Train(recipe, File, validates: false);
+
+        Assert.All(resumed.Epochs, epoch => Assert.True(double.IsNaN(epoch.MacroF1)));
+        Assert.Equal(whole.Epochs, resumed.Epochs);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(2, resumed.TakenOver);
+    }
+
+    [Fact]
     public void The_checkpoint_of_another_training_is_refused_by_name()
     {
         Assert.Throws<OperationCanceledException>(() => Train(Everything, File, stopIn: 3));
@@ -86,7 +102,8 @@ public sealed class CheckpointTests : IDisposable
     }
 
     private (IReadOnlyList<EpochRecord> Epochs, byte[] Weights, int TakenOver) Train(
-        Recipe recipe, string? checkpoint, int? stopIn = null, FeatureDataView? training = null, FeatureDataView? validation = null)
+        Recipe recipe, string? checkpoint, int? stopIn = null, FeatureDataView? training = null, FeatureDataView? validation = null,
+        bool validates = true)
     {
         using var cancellation = new CancellationTokenSource();
         var watcher = new Watcher(stopIn, cancellation);
@@ -96,7 +113,7 @@ public sealed class CheckpointTests : IDisposable
             Seed = 3,
             Backend = _backend,
             Input = ToyClips.Input,
-            Validation = validation ?? _validation,
+            Validation = validates ? validation ?? _validation : null,
             Threads = 1,
             CheckpointFile = checkpoint,
             Progress = watcher,
