@@ -62,12 +62,13 @@ public sealed record Recipe
     public static Recipe Seed { get; } = new();
 
     /// <summary>
-    /// Strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further. Shift and masks are
-    /// meant for 64 mels.
+    /// Half the channels, strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further.
+    /// Shift and masks are meant for 64 mels.
     /// </summary>
     public static Recipe Robust { get; } = new()
     {
         Name = "robust",
+        Width = 32,
         Head = NetworkHead.Attention,
         Dropout = 0.2,
         Optimizer = OptimizerKind.AdamW,
