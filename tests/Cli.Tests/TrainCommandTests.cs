@@ -136,7 +136,8 @@ public sealed class TrainCommandTests(TrainedModel model)
         Recordings.WriteCorpus(folder["data"], 1, 19);
         string[] options = ["--mode", "sentiment", "--data", "data", "--recipe", "robust", "--architecture", "smallcnn", "--epochs", "1", "--duration", "1", "--threads", "1"];
         var run = folder.Emotion(["train", .. options, "--out", "run", "--no-validation", "--targets", "emotions", "--json"]).Expect(0).Json;
-        Assert.Equal((64, 80, "last"), (
+        Assert.Equal((32, 64, 80, "last"), (
+            run.GetProperty("options").GetProperty("recipe").Int("width"),
             run.GetProperty("options").GetProperty("logMel").Int("nMels"), run.GetProperty("options").GetProperty("input").Int("floorDecibel"),
             run.GetProperty("options").GetProperty("recipe").Text("keep")));
         Assert.Equal((16, 0), (run.GetProperty("clips").Int("train"), run.GetProperty("clips").Int("validation")));
@@ -148,6 +149,19 @@ public sealed class TrainCommandTests(TrainedModel model)
         var clip = Directory.EnumerateFiles(folder["data"], "*.wav", SearchOption.AllDirectories).First();
         var said = folder.Emotion("predict", "--model", "run/model.zip", clip, "--json").Expect(0).Json.GetProperty("results")[0].GetProperty("probabilities");
         Assert.Equal(["negative", "neutral", "positive"], said.Names().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_narrower_network_is_trained_and_predicts()
+    {
+        using var folder = new TemporaryFolder();
+        Recordings.WriteCorpus(folder["data"], 1, 19);
+        string[] options = ["--mode", "sentiment", "--data", "data", "--width", "4", "--n-mels", "40", "--epochs", "1", "--duration", "1", "--threads", "1"];
+        var run = folder.Emotion(["train", .. options, "--out", "run", "--json"]).Expect(0).Json;
+        Assert.Equal(4, run.GetProperty("options").GetProperty("recipe").Int("width"));
+        Assert.InRange(new FileInfo(folder["run/model.safetensors"]).Length, 1, 44_000_000 / 16 / 16 * 2);
+        var clip = Directory.EnumerateFiles(folder["data"], "*.wav", SearchOption.AllDirectories).First();
+        folder.Emotion("predict", "--model", "run/model.zip", clip).Expect(0);
     }
 
     private static string[] Numbers(JsonElement run) =>

@@ -16,7 +16,7 @@ internal sealed class SessionOptions
     private readonly Option<Precision?> _precision = PrecisionFlag();
 
     private readonly Option<string?> _init = ValueOption.ExistingFile("--init",
-        "Start from these weights: a safetensors file of a ResNet18 with torchvision's names. [default: random weights]");
+        "Start from these weights: a safetensors file of a ResNet18 with torchvision's names and the same --width. [default: random weights]");
 
     private readonly Option<double> _initFactor = ValueOption.Number("--init-lr-factor",
         "Learning rate of the backbone as a multiple of the head's, with --init; 0 freezes it.", new Interval(0, 1), 1);

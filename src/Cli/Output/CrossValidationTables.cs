@@ -99,8 +99,9 @@ internal static class CrossValidationTables
     private static void ShowOptimistic(Screen screen, OptimisticResult optimistic, bool learnsOtherClasses)
     {
         var pooled = optimistic.Models.Pooled;
-        screen.Line($"Optimistic, on the {optimistic.Models.Clips} validation clips, which choose epochs and recipes: kept epoch's macro-F1 {(learnsOtherClasses ? "of the emotions learned " : "")}"
-            + $"{optimistic.BestMacroF1.Mean:F3} (mean of folds and seeds; last epoch's {optimistic.LastMacroF1.Mean:F3}); "
+        var of = learnsOtherClasses ? "of the emotions learned " : "";
+        screen.Line($"Optimistic, on the {optimistic.Models.Clips} validation clips, which choose epochs and recipes: kept epoch's macro-F1 "
+            + $"{of}{optimistic.BestMacroF1.Mean:F3} (mean of folds and seeds; last epoch's {optimistic.LastMacroF1.Mean:F3}); "
             + $"pooled macro-F1 {pooled.MacroF1.Estimate:F3}, UAR {pooled.Uar.Estimate:F3}");
     }
 

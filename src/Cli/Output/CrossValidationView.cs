@@ -82,6 +82,7 @@ internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
         var validation = record.Validation is { } validated
             ? $"validation macro-F1 {validated.MacroF1:F3} at epoch {record.Best.Epoch} of {record.Epochs.Count}; "
             : "";
-        _progress.Line($"{_run}: {test}{validation}{(finished.TakenFrom is { } from ? $"taken over from {from}" : $"{record.Seconds.Total:F0} s")}");
+        var how = finished.TakenFrom is { } from ? $"taken over from {from}" : $"{record.Seconds.Total:F0} s";
+        _progress.Line($"{_run}: {test}{validation}{how}");
     }
 }

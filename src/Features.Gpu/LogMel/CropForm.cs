@@ -1,15 +1,5 @@
 namespace EmotionGpu.Features.LogMel;
 
-/// <summary>How the network's input is brought near mean 0 and standard deviation 1.</summary>
-public enum Standardisation
-{
-    /// <summary>By the crop's own mean and standard deviation: how loud a recording is makes no difference.</summary>
-    Crop,
-
-    /// <summary>By <see cref="InputOptions.FixedMean"/> and <see cref="InputOptions.FixedDeviation"/>, the same for every clip: loud stays loud.</summary>
-    Fixed,
-}
-
 /// <summary>What a crop of a clip becomes, besides what is drawn for it; <see cref="InputOptions.FormFor"/> makes it of the options.</summary>
 /// <param name="Frames">Frames of the crop, T.</param>
 /// <param name="FloorDecibel">What lies further below the peak of its clip than this is raised to it, in dB; 0 is off.</param>

@@ -10,8 +10,7 @@ public sealed record InputOptions
     public const float Epsilon = 1e-6f;
 
     /// <summary>
-    /// Mean that <see cref="Standardisation.Fixed"/> takes off, in dB: near that of RAVDESS's centred crops with 64 mels and a floor of 80 dB. A network
-    /// needs no better one, as its first batch norm takes any other factor and shift.
+    /// Mean that <see cref="Standardisation.Fixed"/> takes off, in dB: near that of RAVDESS's centred crops with 64 mels and a floor of 80 dB.
     /// </summary>
     public const float FixedMean = -38f;
 
@@ -71,7 +70,7 @@ public sealed record InputOptions
         if (Standardisation == Standardisation.Crop && logMel.NMels * Frames(logMel) < 2)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"duration {DurationSeconds} s with {logMel.NMels} mel band: one value cannot be standardised; 2 or more frames or bands are supported"));
+                $"duration {DurationSeconds} s with {logMel.NMels} mel band: one value cannot be standardised by itself; 2 or more frames or bands are supported, or fixed standardisation"));
         }
 
         return this;

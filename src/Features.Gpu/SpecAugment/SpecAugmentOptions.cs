@@ -15,7 +15,7 @@ public sealed record SpecAugmentOptions
     /// <summary>Number of time masks a clip.</summary>
     public int TimeMasks { get; init; } = 2;
 
-    /// <summary>Value written under a mask, after standardising: 0 is the mean.</summary>
+    /// <summary>Value written under a mask, after standardising: 0 is the crop's mean, or -38 dB with fixed standardisation.</summary>
     public float Fill { get; init; }
 
     /// <summary>Masks a clip, frequency and time together.</summary>

@@ -32,7 +32,7 @@ public sealed record Protocol(string Name, IReadOnlyList<int> Actors, IReadOnlyL
     /// <param name="validates">False: nobody validates, and who would trains too, for a recipe with which nothing is left to choose.</param>
     /// <exception cref="ProtocolException">There is no such fold.</exception>
     /// <exception cref="SplitException">Nobody is left to train, or to validate where somebody must.</exception>
-    public Split Fold(int index, IReadOnlyCollection<int> actorsPresent, bool validates = true)
+    public Split Fold(int index, IReadOnlyCollection<int> actorsPresent, bool validates)
     {
         if (index < 0 || index >= Folds.Count)
         {

@@ -23,7 +23,7 @@ public static class CrossValidation
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told what happens, in order.</param>
     /// <param name="cancellation">Ends the run at hand; finished ones stay.</param>
-    /// <exception cref="CrossValidationException">The folder holds a run with other options, or there is no such fold.</exception>
+    /// <exception cref="CrossValidationException">The folder holds a run with other options, there is no such fold, or nothing would be scored.</exception>
     /// <exception cref="SplitException">A fold cannot be split, or would put an actor on two sides. Nothing was run.</exception>
     /// <exception cref="ProtocolException">No such protocol.</exception>
     public static CrossValidationOutcome Run(

@@ -19,16 +19,17 @@ public sealed record FoldPlan(IReadOnlyList<int> Folds, IReadOnlyList<SkippedFol
     /// <param name="actors">Actors that have clips.</param>
     /// <param name="validates">Whether somebody validates in every fold.</param>
     /// <exception cref="SplitException">
-    /// A fold leaves nobody to train or to validate, or puts an actor on two sides; or two folds test the same actor; or nothing would be scored.
+    /// A fold leaves nobody to train, or to validate where somebody must, or puts an actor on two sides; or two folds test the same actor.
     /// </exception>
-    public static FoldPlan Create(Protocol protocol, IReadOnlyCollection<int> actors, bool validates = true)
+    /// <exception cref="CrossValidationException">Nobody validates and nobody tests: nothing would be scored.</exception>
+    public static FoldPlan Create(Protocol protocol, IReadOnlyCollection<int> actors, bool validates)
     {
         var splits = protocol.Folds.Select((_, fold) => (Fold: fold, Split: protocol.Fold(fold, actors, validates))).ToArray();
         if (splits.All(fold => fold.Split.Test.Count == 0))
         {
             return validates
                 ? new FoldPlan([.. splits.Select(fold => fold.Fold)], [])
-                : throw new SplitException(
+                : throw new CrossValidationException(
                     "no fold has a test actor who is there, and nobody validates: nothing would be scored; let the validation actors validate");
         }
 

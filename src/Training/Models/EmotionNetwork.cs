@@ -17,7 +17,7 @@ public abstract class EmotionNetwork(string name) : nn.Module<Tensor, Tensor>(na
     public Precision Precision { get; set; }
 
     /// <summary>Makes a network with random weights from torch's generator (<c>torch.manual_seed</c>).</summary>
-    /// <param name="recipe">Architecture, head, dropout, batch norm.</param>
+    /// <param name="recipe">Architecture, width, head, dropout, batch norm.</param>
     /// <param name="classes">Number of scores.</param>
     /// <param name="mels">Mels of the input.</param>
     public static EmotionNetwork Create(Recipe recipe, int classes, int mels) => recipe.Architecture switch

@@ -17,7 +17,7 @@ public sealed record InitialWeightsReport(IReadOnlyList<string> Loaded, IReadOnl
 public static class InitialWeights
 {
     private const string FirstConvolution = "conv1.weight";
-    private const string Advice = "Give a safetensors file of a ResNet18 with torchvision's names, or the model.safetensors of a run of the same architecture.";
+    private const string Advice = "Give a safetensors file of a ResNet18 with torchvision's names and the same width (torchvision's own have 64: --width 64), or the model.safetensors of a run of the same architecture and width.";
 
     /// <summary>
     /// Reads a file. A first convolution over three channels is summed over them: it then answers to one channel as the given one does to a

@@ -20,7 +20,7 @@ internal static class Checkpoint
     /// <summary>Its name in a run folder.</summary>
     public const string FileName = "checkpoint.bin";
 
-    private const string Magic = "EmotionGpu checkpoint 2";
+    private const string Magic = "EmotionGpu checkpoint 3";
 
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -15,7 +15,7 @@ internal sealed class SessionFold
 
     /// <param name="request">Names the fold, the mode and the crop.</param>
     /// <param name="corpus">The clips.</param>
-    /// <exception cref="SplitException">Nobody is left to train or to validate.</exception>
+    /// <exception cref="SplitException">Nobody is left to train, or to validate where somebody must.</exception>
     public SessionFold(TrainingRequest request, SessionCorpus corpus)
     {
         (_request, _corpus) = (request, corpus);

@@ -35,8 +35,10 @@ public abstract partial class DeviceBackendTests(DeviceFixture device) : Feature
         Assert.All(results, result => Assert.Equal(results[0].LogMel, result.LogMel));
     }
 
-    [Fact]
-    public void The_size_of_a_group_changes_no_bit_of_the_networks_input()
+    [Theory]
+    [InlineData(Standardisation.Crop)]
+    [InlineData(Standardisation.Fixed)]
+    public void The_size_of_a_group_changes_no_bit_of_the_networks_input(Standardisation standardisation)
     {
         Require();
         var random = new Random(9);
@@ -49,7 +51,7 @@ public abstract partial class DeviceBackendTests(DeviceFixture device) : Feature
         {
             using var backend = device.Create(Small, threads);
             var inputs = new float[clips.Length * 20 * 41];
-            backend.NetworkInput(clips, Plain([-2, 0], masks, fill: 9), new(41), inputs);
+            backend.NetworkInput(clips, Plain([-2, 0], masks, fill: 9), new(41, 60, standardisation), inputs);
             return inputs;
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0], result));

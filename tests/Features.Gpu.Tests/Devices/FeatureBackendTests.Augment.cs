@@ -69,8 +69,11 @@ public abstract partial class FeatureBackendTests
         int[] partners = [.. Enumerable.Range(0, count).Select(i => i % 4 == 0 ? i : (i * 7 + 3) % count)];
         var draws = new BatchDraws { Clips = drawn, Gains = gains, Masks = masks, Fill = 0.5f, Partners = partners, Lambda = 0.3 };
         var output = new float[count * mels * frames];
-        backend.NetworkInput(clips, draws, new(frames, 80), output);
-        NearOracle(clips, draws, new(frames, 80), output);
+        foreach (var form in new CropForm[] { new(frames, 80), new(frames, 80, Standardisation.Fixed) })
+        {
+            backend.NetworkInput(clips, draws, form, output);
+            NearOracle(clips, draws, form, output);
+        }
     }
 
     [Fact]

@@ -31,8 +31,14 @@ public sealed class InputOptionsTests
         if (supported)
             Assert.Same(input, input.Validate(logMel));
         else
-            Assert.Contains("one value cannot be standardised", Assert.Throws<ArgumentException>(() => input.Validate(logMel)).Message);
-        _ = (input with { Standardisation = Standardisation.Fixed }).Validate(logMel);
+            Assert.Contains("one value cannot be standardised by itself", Assert.Throws<ArgumentException>(() => input.Validate(logMel)).Message);
+    }
+
+    [Fact]
+    public void A_crop_of_one_value_can_be_standardised_by_fixed_numbers()
+    {
+        var input = new InputOptions { DurationSeconds = 0.001, Standardisation = Standardisation.Fixed };
+        Assert.Same(input, input.Validate(new LogMelOptions { NMels = 1 }));
     }
 
     [Theory]

@@ -13,12 +13,12 @@ public sealed class ProtocolFileTests : IDisposable
     {
         var protocol = Load("""{"folds": [{"validation": [3, 2], "test": [5]}, {"test": [1]}]}""");
         Assert.EndsWith("-mine", protocol.Name, StringComparison.Ordinal);
-        var split = protocol.Fold(0, [1, 2, 3, 4, 7]);
+        var split = protocol.Fold(0, [1, 2, 3, 4, 7], validates: true);
         Assert.Equal([1, 4, 7], split.Train);
         Assert.Equal([2, 3], split.Validation);
         Assert.Empty(split.Test);
         Assert.Equal([5], split.Missing);
-        Assert.Equal([4, 7], protocol.Fold(1, [1, 2, 3, 4, 7]).Validation);
+        Assert.Equal([4, 7], protocol.Fold(1, [1, 2, 3, 4, 7], validates: true).Validation);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public class ProtocolTests
         foreach (var present in new[] { Everyone, Without12And18And20, [1, 2, 3, 4, 5, 6] })
             for (var fold = 0; fold < protocol.Folds.Count; fold++)
             {
-                var split = protocol.Fold(fold, present);
+                var split = protocol.Fold(fold, present, validates: true);
                 Assert.Equal(present, split.Train.Concat(split.Validation).Concat(split.Test).Order());
                 Assert.NotEmpty(split.Train);
                 Assert.NotEmpty(split.Validation);
@@ -28,7 +28,7 @@ public class ProtocolTests
     [Fact]
     public void Seed_validates_on_19_and_21_and_tests_on_12_18_and_20()
     {
-        var split = Protocol.Load("seed").Fold(0, Everyone);
+        var split = Protocol.Load("seed").Fold(0, Everyone, validates: true);
         Assert.Equal([19, 21], split.Validation);
         Assert.Equal([12, 18, 20], split.Test);
         Assert.Empty(split.Missing);
@@ -38,7 +38,7 @@ public class ProtocolTests
     [Fact]
     public void Absent_test_actors_are_missing_and_leave_the_test_side_empty()
     {
-        var split = Protocol.Load("seed").Fold(0, Without12And18And20);
+        var split = Protocol.Load("seed").Fold(0, Without12And18And20, validates: true);
         Assert.Empty(split.Test);
         Assert.Equal([12, 18, 20], split.Missing);
         Assert.Equal(19, split.Train.Count);
@@ -59,19 +59,19 @@ public class ProtocolTests
     public void A_fold_without_validation_actors_takes_a_man_and_a_woman_from_training_differing_by_fold()
     {
         var protocol = Protocol.Load("luna-jimenez");
-        var first = protocol.Fold(0, Everyone);
+        var first = protocol.Fold(0, Everyone, validates: true);
         Assert.Equal([1, 4], first.Validation);
         Assert.True(first.ValidationDrawn);
-        Assert.Equal([3, 6], protocol.Fold(2, Everyone).Validation);
-        var validating = Enumerable.Range(0, 5).SelectMany(fold => protocol.Fold(fold, Everyone).Validation).ToArray();
+        Assert.Equal([3, 6], protocol.Fold(2, Everyone, validates: true).Validation);
+        var validating = Enumerable.Range(0, 5).SelectMany(fold => protocol.Fold(fold, Everyone, validates: true).Validation).ToArray();
         Assert.Equal(10, validating.Distinct().Count());
-        Assert.Equal(first.Validation, protocol.Fold(0, Everyone.Reverse().ToArray()).Validation);
+        Assert.Equal(first.Validation, protocol.Fold(0, Everyone.Reverse().ToArray(), validates: true).Validation);
     }
 
     [Fact]
     public void A_fold_whose_validation_actors_are_all_absent_takes_them_from_training()
     {
-        var split = Protocol.Load("seed").Fold(0, [1, 2, 3]);
+        var split = Protocol.Load("seed").Fold(0, [1, 2, 3], validates: true);
         Assert.Equal([1], split.Validation);
         Assert.Equal([2, 3], split.Train);
         Assert.True(split.ValidationDrawn);
@@ -80,7 +80,7 @@ public class ProtocolTests
     [Fact]
     public void All_trains_on_everyone_but_the_validation_actors_and_tests_nobody()
     {
-        var split = Protocol.Load("all").Fold(0, Everyone);
+        var split = Protocol.Load("all").Fold(0, Everyone, validates: true);
         Assert.Equal(22, split.Train.Count);
         Assert.Empty(split.Test);
     }
@@ -88,7 +88,7 @@ public class ProtocolTests
     [Fact]
     public void Demo_balances_genders_on_every_side()
     {
-        var split = Protocol.Load("demo").Fold(0, [.. Enumerable.Range(1, 12)]);
+        var split = Protocol.Load("demo").Fold(0, [.. Enumerable.Range(1, 12)], validates: true);
         Assert.Equal((8, 2, 2), (split.Train.Count, split.Validation.Count, split.Test.Count));
         foreach (var side in new[] { split.Train, split.Validation, split.Test })
             Assert.Equal(side.Count / 2, side.Count(actor => actor % 2 == 0));
@@ -101,7 +101,7 @@ public class ProtocolTests
     [InlineData("demo", 5)]
     public void A_single_actor_cannot_be_split(string name, int actor)
     {
-        var error = Assert.Throws<SplitException>(() => Protocol.Load(name).Fold(0, [actor]));
+        var error = Assert.Throws<SplitException>(() => Protocol.Load(name).Fold(0, [actor], validates: true));
         Assert.Contains($"found 1 actor ({actor}), wanted at least one for training and one for validation", error.Message, StringComparison.Ordinal);
         Assert.Contains("Add recordings of other actors", error.Message, StringComparison.Ordinal);
     }
@@ -109,7 +109,7 @@ public class ProtocolTests
     [Fact]
     public void A_protocol_that_leaves_nobody_to_train_says_whom_it_keeps_out()
     {
-        var error = Assert.Throws<SplitException>(() => Protocol.Load("seed").Fold(0, [19, 21]));
+        var error = Assert.Throws<SplitException>(() => Protocol.Load("seed").Fold(0, [19, 21], validates: true));
         Assert.Contains("found 2 actors (19, 21)", error.Message, StringComparison.Ordinal);
         Assert.Contains("choose another protocol", error.Message, StringComparison.Ordinal);
     }
@@ -126,7 +126,7 @@ public class ProtocolTests
     {
         var corpus = RavdessCorpus.FromPaths(
             ["03-01-01-01-01-01-01.wav", "03-01-01-01-01-01-21.wav", "03-01-01-01-01-01-12.wav", "03-01-01-01-02-01-01.wav"]);
-        var clips = Protocol.Load("seed").Fold(0, corpus.Actors).Apply(corpus.Clips);
+        var clips = Protocol.Load("seed").Fold(0, corpus.Actors, validates: true).Apply(corpus.Clips);
         Assert.Equal([1, 1], clips.Train.Select(clip => clip.Actor));
         Assert.Equal([21], clips.Validation.Select(clip => clip.Actor));
         Assert.Equal([12], clips.Test.Select(clip => clip.Actor));
@@ -144,7 +144,7 @@ public class ProtocolTests
     [InlineData(5)]
     public void A_fold_that_is_not_there_is_refused(int fold)
     {
-        var error = Assert.Throws<ProtocolException>(() => Protocol.Load("luna-jimenez").Fold(fold, Everyone));
+        var error = Assert.Throws<ProtocolException>(() => Protocol.Load("luna-jimenez").Fold(fold, Everyone, validates: true));
         Assert.Contains("folds 0 to 4", error.Message, StringComparison.Ordinal);
     }
 }

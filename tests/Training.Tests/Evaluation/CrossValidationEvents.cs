@@ -11,6 +11,9 @@ internal sealed class CrossValidationEvents : IProgress<CrossValidationEvent>
     public IEnumerable<(int Fold, int Seed)> Trained =>
         _events.OfType<CrossValidationEvent.RunStarted>().Select(run => (run.Fold, run.Seed));
 
+    /// <summary>Where each finished run was taken over from; null: it was trained.</summary>
+    public IEnumerable<string?> TakenFrom => _events.OfType<CrossValidationEvent.RunFinished>().Select(run => run.TakenFrom);
+
     /// <summary>What was planned first.</summary>
     public CrossValidationEvent.Planned Planned => _events.OfType<CrossValidationEvent.Planned>().First();
 

@@ -155,8 +155,7 @@ public sealed class CrossValidationTests : IDisposable
         Assert.Equal(16, CrossValidationComparison.Of([other, finished], ScoredClips.Test).Clips);
         Assert.Throws<CrossValidationException>(() => CrossValidationComparison.Of([other, finished], ScoredClips.Validation));
         Refuses(request with { Training = request.Training with { NoValidation = false } }, "actors.");
-        var nothing = request with { Training = request.Training with { Protocol = "seed", RunFolder = _recordings["nothing"] } };
-        Assert.Contains("nothing would be scored", Assert.Throws<SplitException>(() => Run(nothing)).Message, StringComparison.Ordinal);
+        Refuses(request with { Training = request.Training with { Protocol = "seed", RunFolder = _recordings["nothing"] } }, "nothing would be scored");
     }
 
     [Fact]
@@ -175,7 +174,9 @@ public sealed class CrossValidationTests : IDisposable
         // The fold that was there was taken, the other one trained.
         string Started(string run) => RunJson.Read(_recordings[$"{run}/run.json"]).Environment.Started;
         Assert.Equal(Started("emotion/fold-0-seed-1"), Started("taken/fold-0-seed-1"));
+        Assert.Equal([emotion.Folder, null], taken.Events.TakenFrom);
         Assert.NotNull(taken.Outcome.Finished);
+        Assert.Contains("of the emotions learned", File.ReadAllText(_recordings["taken/report.md"]), StringComparison.Ordinal);
         foreach (var file in new[] { "predictions.csv", "validation.csv" })
             Assert.Equal(File.ReadAllText(_recordings[$"trained/{file}"]), File.ReadAllText(_recordings[$"taken/{file}"]));
         var (one, other) = (RunJson.Read(_recordings["trained/fold-0-seed-1/run.json"]), RunJson.Read(_recordings["taken/fold-0-seed-1/run.json"]));

@@ -85,6 +85,16 @@ public sealed class InitialWeightsTests : IDisposable
         Assert.True(before.bytes.SequenceEqual(_network.state_dict()["layer1.0.conv1.weight"].bytes));
     }
 
+    [Fact]
+    public void Weights_of_another_width_are_refused_with_the_flag_that_fits_them()
+    {
+        Write(Torchvision());
+        using var narrow = EmotionNetwork.Create(Recipe.Robust, classes: 8, mels: 32);
+        var message = Assert.Throws<ModelFormatException>(() => InitialWeights.Load(narrow, _path)).Message;
+        Assert.Contains("conv1.weight is F32 [64, 3, 7, 7]: F32, F16 or BF16 [32, 1, 7, 7] or [32, 3, 7, 7] was wanted", message, StringComparison.Ordinal);
+        Assert.Contains("--width 64", message, StringComparison.Ordinal);
+    }
+
     /// <summary>A state dict as torchvision's ResNet18 has it, random.</summary>
     private static Dictionary<string, Tensor> Torchvision()
     {

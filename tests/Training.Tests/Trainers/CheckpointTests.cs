@@ -54,7 +54,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void So_does_one_without_validation_and_neither_takes_the_others_checkpoint()
+    public void A_training_without_validation_goes_on_too_and_takes_no_checkpoint_of_one_with_it()
     {
         var recipe = Everything with { Keep = KeptEpoch.Last };
         var whole = Train(recipe, checkpoint: null, validates: false);
@@ -62,6 +62,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => Train(recipe, File, stopIn: 3, validates: false));
         Assert.Throws<InvalidDataException>(() => Train(recipe, File));
         var resumed = Train(recipe, File, validates: false);
+        Assert.Throws<OperationCanceledException>(() => Train(recipe, Path.Combine(_folder, "other.bin"), stopIn: 3));
+        Assert.Throws<InvalidDataException>(() => Train(recipe, Path.Combine(_folder, "other.bin"), validates: false));
 
         Assert.All(resumed.Epochs, epoch => Assert.True(double.IsNaN(epoch.MacroF1)));
         Assert.Equal(whole.Epochs, resumed.Epochs);

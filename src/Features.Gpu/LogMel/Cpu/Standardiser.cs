@@ -6,7 +6,9 @@ namespace EmotionGpu.Features.LogMel.Cpu;
 /// <summary>Brings a crop near mean 0 and standard deviation 1.</summary>
 internal static class Standardiser
 {
-    /// <summary>In place.</summary>
+    /// <summary>Standardises a crop in place.</summary>
+    /// <param name="values">float32 [mel, T], in dB before.</param>
+    /// <param name="standardisation">By what.</param>
     public static void Standardise(Span<float> values, Standardisation standardisation)
     {
         switch (standardisation)

@@ -26,11 +26,8 @@ internal readonly struct CropBatch(
     public readonly int Mels = mels;
     public readonly int Frames = form.Frames;
     public readonly float Floor = form.FloorDecibel;
-    private readonly int _fixed = form.Standardisation == Standardisation.Fixed ? 1 : 0;
+    public readonly int IsFixed = form.Standardisation == Standardisation.Fixed ? 1 : 0;
     public readonly float Fill = fill;
-
-    /// <summary>Whether the same mean and deviation standardise every crop; as a number above, since a kernel takes no bool.</summary>
-    public bool IsFixed => _fixed != 0;
 
     /// <summary>Whether a crop hangs on its clip's peak.</summary>
     public bool NeedsPeak(ClipCrop crop) => Floor > 0 || crop.HasNoise != 0;

@@ -22,7 +22,7 @@ internal readonly ref struct NetworkInputCall(LogMelClip[] clips, BatchDraws dra
     /// <summary>Their masks.</summary>
     public MasksByClip Masks { get; } = new(draws.Masks, clips.Length);
 
-    /// <summary>Floor of a crop, and how it is standardised.</summary>
+    /// <summary>Frames of a crop, floor, how it is standardised.</summary>
     public CropForm Form { get; } = form;
 
     /// <summary>Frames of a crop, T.</summary>

@@ -47,7 +47,7 @@ internal static class NetworkInputKernels
         var peak = batch.NeedsPeak(crop) ? Peak(batch, crop, partials) : 0f;
         var levels = new CropLevels(peak + crop.Noise, batch.FloorLevel(peak));
         var count = batch.Mels * batch.Frames;
-        if (batch.IsFixed)
+        if (batch.IsFixed != 0)
         {
             for (var i = Group.IdxX; i < count; i += Group.DimX)
                 values[i] = batch.Decibel(crop, levels, i);
