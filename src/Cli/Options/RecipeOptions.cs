@@ -28,7 +28,8 @@ internal sealed class RecipeOptions
         new(Recipe.Robust, new LogMelOptions { NMels = 64 }, new InputOptions { FloorDecibel = 80 }),
     ];
 
-    private readonly Option<RecipePreset?> _recipe = ValueOption.Choice<RecipePreset?>("--recipe", "The recipe that the flags below start from; robust takes 64 mels and a floor of 80 dB besides.",
+    private readonly Option<RecipePreset?> _recipe = ValueOption.Choice<RecipePreset?>("--recipe",
+        $"The recipe that the flags below start from, with a front end and input of its own; defaults shown are those of {Presets[0].Recipe.Name}.",
         [.. Presets.Select(preset => (preset.Recipe.Name, (RecipePreset?)preset))], Presets[0].Recipe.Name);
 
     private readonly Option<int> _warmup;
