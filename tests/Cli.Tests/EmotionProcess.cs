@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace EmotionGpu.Cli.Tests;
@@ -6,6 +7,10 @@ namespace EmotionGpu.Cli.Tests;
 /// <summary>What a run of the program left: exit code and both outputs.</summary>
 internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
 {
+    // Linux's and macOS's numbers.
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+
     /// <summary>Standard output as the one JSON document that it must be.</summary>
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
@@ -33,7 +38,7 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
                 break;
         }
 
-        Send("-TERM", process);
+        Send(Terminate, process);
         return End(process, output + process.StandardOutput.ReadToEnd(), error);
     }
 
@@ -44,15 +49,15 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         SpinWait.SpinUntil(() => isSo() || process.HasExited, TimeSpan.FromMinutes(1));
-        Send("-INT", process);
+        Send(Interrupt, process);
         return End(process, output.Result, error);
     }
 
-    private static void Send(string signal, Process process)
-    {
-        using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
-        kill.WaitForExit();
-    }
+    // Not by the program kill: on a busy machine it takes seconds to start, and what was to be interrupted has ended.
+    private static void Send(int signal, Process process) => _ = Kill(process.Id, signal);
+
+    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 
     private static Process Start(string folder, string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(Repository.ProgramFolder, "emotion.dll"), .. arguments])
