@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.LogMel;
-using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
@@ -120,5 +119,5 @@ public sealed record RunRecord(
 
     /// <summary>Names of the classes that the network itself tells apart: the mode's, or the emotions.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> LearnedClasses => Options.Recipe.Targets == TrainingTargets.Emotions ? TaskMode.Emotion.Classes() : Classes;
+    public IReadOnlyList<string> LearnedClasses => Options.Recipe.ClassesLearnedFor(Classes);
 }

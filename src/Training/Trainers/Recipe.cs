@@ -170,10 +170,14 @@ public sealed record Recipe
     /// <summary>What the network itself tells apart where a mode's classes are wanted.</summary>
     public TaskMode LearnedFor(TaskMode mode) => Targets == TrainingTargets.Emotions ? TaskMode.Emotion : mode;
 
+    /// <summary>Names of the classes that the network itself tells apart.</summary>
+    /// <param name="classes">Those of the mode.</param>
+    public IReadOnlyList<string> ClassesLearnedFor(IReadOnlyList<string> classes) =>
+        Targets == TrainingTargets.Emotions ? TaskMode.Emotion.Classes() : classes;
+
     /// <summary>Whether the network itself tells other classes apart than a mode's.</summary>
     /// <param name="classes">Names of the mode's.</param>
-    public bool LearnsOthersThan(IReadOnlyList<string> classes) =>
-        Targets == TrainingTargets.Emotions && !TaskMode.Emotion.Classes().SequenceEqual(classes);
+    public bool LearnsOthersThan(IReadOnlyList<string> classes) => !ClassesLearnedFor(classes).SequenceEqual(classes);
 
     /// <summary>Weight of each class in the loss; all 1 without <see cref="ClassWeights"/>.</summary>
     /// <param name="counts">Training clips of each class.</param>

@@ -38,9 +38,8 @@ internal static class NetworkInputKernels
 
     /// <summary>
     /// A crop's values in dB, and the mean and scale that standardise them: fixed, or their own and 1/(std + <see cref="InputOptions.Epsilon"/>),
-    /// std with n - 1. Mean before deviations,
-    /// because one pass over dB values around -50 would lose half of float32's digits; the mean is taken of distances to the first
-    /// value, so that equal values have exactly theirs.
+    /// std with n - 1. Mean before deviations, because one pass over dB values around -50 would lose half of float32's digits; the mean is
+    /// taken of distances to the first value, so that equal values have exactly theirs.
     /// </summary>
     private static (float Mean, float Scale) Moments(CropBatch batch, ClipCrop crop, ArrayView<float> values, ArrayView<float> partials)
     {

@@ -61,11 +61,14 @@ internal static class IntroductionSection
 
     private static string CrossValidation(CrossValidationResult result) =>
         $"Networks learned to hear {Listed(result.Classes)} in a voice. The actors were dealt into {InDigits.Counted(result.Folds.Count, "fold")}; "
-        + (result.Test is null ? "in each fold a network learned from some actors and others validated it, with "
-            : result.Optimistic is null ? "in each fold a network learned from some actors until its last epoch, and others tested it, with "
-            : result.Options.Recipe.Keep == KeptEpoch.Last
-            ? "in each fold a network learned from some actors until its last epoch, others validated it, and others again tested it, with "
-            : "in each fold a network learned from some actors, others chose which epoch's weights to keep, and others again tested it, with ")
+        + result switch
+        {
+            { Test: null } => "in each fold a network learned from some actors and others validated it, with ",
+            { Optimistic: null } => "in each fold a network learned from some actors until its last epoch, and others tested it, with ",
+            { Options.Recipe.Keep: KeptEpoch.Last } =>
+                "in each fold a network learned from some actors until its last epoch, others validated it, and others again tested it, with ",
+            _ => "in each fold a network learned from some actors, others chose which epoch's weights to keep, and others again tested it, with ",
+        }
         + $"{InDigits.Counted(result.Seeds.Count, "seed")}: {InDigits.Counted(result.Runs.Count, "training")} in all.";
 
     private static ReportParagraph TestedFolds(TestResult test) => new(
