@@ -15,7 +15,7 @@ public sealed class CrossvalCommandTests(CrossValidatedRecipes recipes) : IClass
                 "optimistic", "refused",
             ],
             json.Names());
-        Assert.Equal(("out", "emotion", "ravdess", "mine", "seed+"),
+        Assert.Equal(("out", "emotion", "ravdess", "mine", "robust+"),
             (json.Text("name"), json.Text("mode"), json.Text("corpus"), json.Text("protocol"), json.Text("recipe")));
         Assert.Equal(
             ["models", "ensemble", "calibration", "ensembleCalibration", "folds", "slices", "baselines", "labelShuffle"],
@@ -61,7 +61,7 @@ public sealed class CrossvalCommandTests(CrossValidatedRecipes recipes) : IClass
 
     [Fact]
     public void Other_options_in_the_same_folder_fail() => recipes.Crossval("--lr", "0.01").Expect(1)
-        .ExpectLastErrorLine("options.recipe.learningRate is 0.0003 there and 0.01 here");
+        .ExpectLastErrorLine("options.recipe.learningRate is 0.001 there and 0.01 here");
 
     [Fact]
     public void A_single_fold_says_what_is_missing()

@@ -15,7 +15,7 @@ public sealed class EveryFlagRun : IDisposable
         Recordings.WriteCorpus(_folder["data"], 1, 2, 19, 21);
         var flags = EveryFlagTests.Flags.SelectMany(row => new[] { row.Data.Item1, row.Data.Item2 }).Where(token => token.Length > 0);
         Run = _folder.Emotion(
-            ["train", "--mode", "sentiment", "--data", "data", "--out", "run", "--protocol", "seed", "--backend", "cpu", "--json", .. flags]);
+            ["train", "--mode", "sentiment", "--data", "data", "--out", "run", "--protocol", "seed", "--recipe", "seed", "--backend", "cpu", "--json", .. flags]);
     }
 
     /// <summary>What the training left.</summary>

@@ -15,7 +15,7 @@ public sealed class TrainCommandTests(TrainedModel model)
             "classWeights", "epochs", "best", "last", "test", "seconds",
         ];
         Assert.Empty(wanted.Except(json.Names()));
-        Assert.Equal(("run", "emotion", "ravdess", "mine", "seed+", 7),
+        Assert.Equal(("run", "emotion", "ravdess", "mine", "robust+", 7),
             (json.Text("run"), json.Text("mode"), json.Text("corpus"), json.Text("protocol"), json.Text("recipe"), json.Int("seed")));
         Assert.Equal(8, json.GetProperty("classes").GetArrayLength());
         Assert.Equal(8, json.GetProperty("classWeights").GetArrayLength());
@@ -48,6 +48,10 @@ public sealed class TrainCommandTests(TrainedModel model)
         Assert.Equal(JsonValueKind.Null, recipe.GetProperty("specAugment").ValueKind);
         Assert.All(json.GetProperty("classWeights").EnumerateArray(), weight => Assert.Equal(1, weight.GetDouble()));
     }
+
+    [Fact]
+    public void Features_come_from_the_cache_where_no_flag_changes_recordings() => Assert.Equal(
+        JsonValueKind.Null, model.Run.Expect(3).Json.GetProperty("options").GetProperty("recipe").GetProperty("waveform").ValueKind);
 
     [Fact]
     public void People_see_actors_classes_weights_epochs_and_what_was_refused()
@@ -112,7 +116,7 @@ public sealed class TrainCommandTests(TrainedModel model)
         Recordings.WriteCorpus(folder["data"], 1, 19);
         string[] options =
         [
-            "--mode", "emotion", "--data", "data", "--recipe", "robust", "--keep", "best", "--architecture", "smallcnn", "--epochs", "40", "--n-mels", "32",
+            "--mode", "emotion", "--data", "data", "--keep", "best", "--architecture", "smallcnn", "--epochs", "40", "--n-mels", "32",
             "--duration", "1", "--threads", "1",
         ];
         EmotionProcess.RunUntil("  best", folder.Path, ["train", "--out", "run", .. options]).Expect(1)
@@ -130,11 +134,11 @@ public sealed class TrainCommandTests(TrainedModel model)
     }
 
     [Fact]
-    public void The_recipe_robust_brings_its_mels_and_floor_and_can_do_without_validation()
+    public void The_default_recipe_brings_its_mels_and_floor_and_can_do_without_validation()
     {
         using var folder = new TemporaryFolder();
         Recordings.WriteCorpus(folder["data"], 1, 19);
-        string[] options = ["--mode", "sentiment", "--data", "data", "--recipe", "robust", "--architecture", "smallcnn", "--epochs", "1", "--duration", "1", "--threads", "1"];
+        string[] options = ["--mode", "sentiment", "--data", "data", "--architecture", "smallcnn", "--epochs", "1", "--duration", "1", "--threads", "1"];
         var run = folder.Emotion(["train", .. options, "--out", "run", "--no-validation", "--targets", "emotions", "--json"]).Expect(0).Json;
         Assert.Equal((32, 64, 80, "last"), (
             run.GetProperty("options").GetProperty("recipe").Int("width"),

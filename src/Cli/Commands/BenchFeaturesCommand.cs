@@ -10,7 +10,7 @@ namespace EmotionGpu.Cli.Commands;
 /// <summary><c>emotion bench features</c>: how fast features are made here, beside what bounds them.</summary>
 internal sealed class BenchFeaturesCommand : EmotionCommand
 {
-    private readonly Option<BenchmarkStage?> _stage = ValueOption.Choice<BenchmarkStage?>("--stage",
+    private readonly Option<Chosen<BenchmarkStage?>?> _stage = ValueOption.Choice<BenchmarkStage?>("--stage",
         "kernel: samples in memory to log-mel; pipeline: int16 at 48 kHz in memory to float16; files: WAV files to shards on the disk. [default: all]",
         [.. Enum.GetValues<BenchmarkStage>().Select(stage => (ValueOption.Word(stage), (BenchmarkStage?)stage))], null);
 
@@ -44,7 +44,7 @@ internal sealed class BenchFeaturesCommand : EmotionCommand
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
-        var stage = parse.GetValue(_stage);
+        var stage = parse.GetValue(_stage)?.Meaning;
         RefuseContradictions(parse, stage);
         var options = new FeatureBenchmarkOptions
         {

@@ -24,7 +24,7 @@ internal sealed class BenchTrainCommand : EmotionCommand
 
     private readonly Option<int> _batchSize = ValueOption.Whole("--batch-size", "Clips a step.", new Interval(1, 100_000), Defaults.Recipe.BatchSize);
     private readonly Option<Architecture> _architecture = ValueOption.Choice<Architecture>("--architecture", "The network.", Defaults.Recipe.Architecture);
-    private readonly Option<Precision?> _precision = SessionOptions.PrecisionFlag();
+    private readonly Option<Chosen<Precision?>?> _precision = SessionOptions.PrecisionFlag();
     private readonly Option<int> _threads = ValueOption.Whole("--threads",
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
 
@@ -71,7 +71,7 @@ internal sealed class BenchTrainCommand : EmotionCommand
             Backend = _device.Backend(parse),
             BackendDevice = _device.Device(parse),
             Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
-            Precision = parse.GetValue(_precision),
+            Precision = parse.GetValue(_precision)?.Meaning,
         };
     }
 

@@ -28,7 +28,7 @@ internal sealed class TrainCommand : EmotionCommand
     public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
         "emotion train --mode emotion",
         "emotion train --mode sentiment --data data/RAVDESS --protocol luna-jimenez --fold 2 --seed 1",
-        "emotion train --mode emotion --architecture smallcnn --epochs 10 --patience 3 --lr 1e-3",
+        "emotion train --mode emotion --architecture smallcnn --epochs 10 --keep best --patience 3 --lr 1e-3",
         "emotion train --resume runs/20261125-141500-emotion")
     {
         foreach (var option in new Option[] { _mode, _data, _out, _resume, _fold, _seed })

@@ -70,7 +70,8 @@ internal sealed class AugmentationOptions
         {
             SpecAugment = masks,
             Augment = warps == new AugmentOptions() ? null : warps,
-            Waveform = parse.GetValue(_waveform) is { } words ? Waveform(words) : recipe.Waveform,
+            // The parser gives an empty array for a flag that is not there, not null.
+            Waveform = parse.Has(_waveform) ? Waveform(parse.GetValue(_waveform)!) : recipe.Waveform,
         };
     }
 

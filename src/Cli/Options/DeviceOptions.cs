@@ -7,7 +7,7 @@ namespace EmotionGpu.Cli.Options;
 /// <summary><c>--backend</c> and <c>--device</c>: where features are computed.</summary>
 internal sealed class DeviceOptions
 {
-    private readonly Option<BackendKind?> _backend = ValueOption.Choice<BackendKind?>("--backend",
+    private readonly Option<Chosen<BackendKind?>?> _backend = ValueOption.Choice<BackendKind?>("--backend",
         "Where features are computed; auto takes the best there is, emulator is for debugging kernels and thousands of times too slow.",
         [("auto", null), .. Enum.GetValues<BackendKind>().Select(kind => (ValueOption.Word(kind), (BackendKind?)kind))], "auto");
 
@@ -22,7 +22,7 @@ internal sealed class DeviceOptions
     }
 
     /// <summary>The backend asked for; null: the best there is.</summary>
-    public BackendKind? Backend(ParseResult parse) => parse.GetValue(_backend);
+    public BackendKind? Backend(ParseResult parse) => parse.GetValue(_backend)?.Meaning;
 
     /// <summary>The index asked for; null: the first.</summary>
     public int? Device(ParseResult parse) => parse.Has(_device) ? parse.GetValue(_device) : null;

@@ -6,20 +6,28 @@ namespace EmotionGpu.Cli.Options;
 /// <summary>The flags of the front end (<see cref="LogMelOptions"/>), which checks ranges and contradictions itself.</summary>
 internal sealed class FrontEndOptions
 {
-    private readonly Knob<LogMelOptions>[] _knobs = Create(new LogMelOptions());
+    private readonly LogMelOptions _fallback;
+    private readonly Knob<LogMelOptions>[] _knobs;
+
+    /// <param name="fallback">What flags replace values of, and what the help shows; null: the defaults.</param>
+    public FrontEndOptions(LogMelOptions? fallback = null)
+    {
+        _fallback = fallback ?? new LogMelOptions();
+        _knobs = Create(_fallback);
+    }
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command) => _knobs.AddTo(command);
 
     /// <summary>The front end that the command line asks for.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="start">What flags replace values of; null: the defaults.</param>
+    /// <param name="start">What flags replace values of; null: what the help shows.</param>
     /// <exception cref="CommandException">A value is out of range or contradicts another.</exception>
     public LogMelOptions Read(ParseResult parse, LogMelOptions? start = null)
     {
         try
         {
-            return _knobs.Read(parse, start ?? new LogMelOptions()).Validate();
+            return _knobs.Read(parse, start ?? _fallback).Validate();
         }
         catch (ArgumentException problem)
         {

@@ -6,7 +6,15 @@ namespace EmotionGpu.Cli.Options;
 /// <summary>What the network sees of a clip: <c>--duration</c>, <c>--floor-db</c>, <c>--standardise</c>.</summary>
 internal sealed class NetworkInputOptions
 {
-    private readonly Knob<InputOptions>[] _knobs = Create(new InputOptions());
+    private readonly InputOptions _fallback;
+    private readonly Knob<InputOptions>[] _knobs;
+
+    /// <param name="fallback">What flags replace values of, and what the help shows; null: the defaults.</param>
+    public NetworkInputOptions(InputOptions? fallback = null)
+    {
+        _fallback = fallback ?? new InputOptions();
+        _knobs = Create(_fallback);
+    }
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command) => _knobs.AddTo(command);
@@ -14,13 +22,13 @@ internal sealed class NetworkInputOptions
     /// <summary>The input that the command line asks for.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="logMel">The front end.</param>
-    /// <param name="start">What flags replace values of; null: the defaults.</param>
+    /// <param name="start">What flags replace values of; null: what the help shows.</param>
     /// <exception cref="CommandException">It is too short for the front end.</exception>
     public InputOptions Read(ParseResult parse, LogMelOptions logMel, InputOptions? start = null)
     {
         try
         {
-            return _knobs.Read(parse, start ?? new InputOptions()).Validate(logMel);
+            return _knobs.Read(parse, start ?? _fallback).Validate(logMel);
         }
         catch (ArgumentException problem)
         {

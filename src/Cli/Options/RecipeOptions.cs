@@ -24,20 +24,20 @@ internal sealed class RecipeOptions
 
     private static readonly RecipePreset[] Presets =
     [
-        new(Recipe.Seed, new LogMelOptions(), new InputOptions()),
         new(Recipe.Robust, new LogMelOptions { NMels = 64 }, new InputOptions { FloorDecibel = 80 }),
+        new(Recipe.Seed, new LogMelOptions(), new InputOptions()),
     ];
 
-    private readonly Option<RecipePreset?> _recipe = ValueOption.Choice<RecipePreset?>("--recipe",
-        $"The recipe that the flags below start from, with a front end and input of its own; defaults shown are those of {Presets[0].Recipe.Name}.",
-        [.. Presets.Select(preset => (preset.Recipe.Name, (RecipePreset?)preset))], Presets[0].Recipe.Name);
+    private readonly Option<Chosen<RecipePreset>?> _recipe = ValueOption.Choice<RecipePreset>("--recipe",
+        $"The recipe that the flags below start from, with a front end and input of its own; defaults shown are those of {Default.Recipe.Name}.",
+        [.. Presets.Select(preset => (preset.Recipe.Name, preset))], Default.Recipe.Name);
 
     private readonly Option<int> _warmup;
     private readonly Option<Toggle> _classWeights;
     private readonly Option<double> _classWeightClip;
     private readonly Option<bool> _noBatchNorm;
     private readonly Option<NetworkHead> _head = ValueOption.Choice<NetworkHead>("--head",
-        "Head of resnet18: the mean over mels and frames, or frequency bands kept apart and frames weighed.", NetworkHead.Average);
+        "Head of resnet18: the mean over mels and frames, or frequency bands kept apart and frames weighed.", Default.Recipe.Head);
 
     private readonly Option<int> _width;
     private readonly AugmentationOptions _augmentation;
@@ -45,18 +45,21 @@ internal sealed class RecipeOptions
 
     public RecipeOptions()
     {
-        var seed = Presets[0].Recipe;
+        var shown = Default.Recipe;
         _warmup = ValueOption.Whole("--warmup-epochs", "Epochs over which the learning rate rises; shortened where there are fewer epochs.",
-            new Interval(0, 100_000), seed.WarmupEpochs);
+            new Interval(0, 100_000), shown.WarmupEpochs);
         _classWeights = ValueOption.Choice<Toggle>("--class-weights", "Weigh each class in the loss by n/(classes·count).",
-            seed.ClassWeights ? Toggle.On : Toggle.Off);
+            shown.ClassWeights ? Toggle.On : Toggle.Off);
         _classWeightClip = ValueOption.Number("--class-weight-clip", "Largest class weight as a multiple of the smallest.",
-            new Interval(1, 1000), seed.ClassWeightClip);
-        _width = ValueOption.Whole("--width", "Channels of resnet18's first stage, doubled by each of the three others.", new Interval(1, 1024), seed.Width);
+            new Interval(1, 1000), shown.ClassWeightClip);
+        _width = ValueOption.Whole("--width", "Channels of resnet18's first stage, doubled by each of the three others.", new Interval(1, 1024), shown.Width);
         _noBatchNorm = ValueOption.Switch("--no-batch-norm", "smallcnn without batch norm.");
-        _augmentation = new AugmentationOptions(seed);
-        _knobs = [.. CreateTraining(seed), .. CreateLoss(seed)];
+        _augmentation = new AugmentationOptions(shown);
+        _knobs = [.. CreateTraining(shown), .. CreateLoss(shown)];
     }
+
+    /// <summary>What a command line without <c>--recipe</c> starts from.</summary>
+    public static RecipePreset Default => Presets[0];
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
@@ -67,7 +70,7 @@ internal sealed class RecipeOptions
     }
 
     /// <summary>What the flags start from.</summary>
-    public RecipePreset Preset(ParseResult parse) => parse.GetValue(_recipe) ?? Presets[0];
+    public RecipePreset Preset(ParseResult parse) => parse.GetValue(_recipe)?.Meaning ?? Default;
 
     /// <summary>The recipe that the command line asks for; its name ends with <c>+</c> when a value was changed.</summary>
     /// <param name="parse">The command line.</param>
@@ -101,7 +104,7 @@ internal sealed class RecipeOptions
         if (parse.Has(_width) && recipe.Architecture != Architecture.ResNet18)
             throw CommandException.Usage("--width holds for --architecture resnet18 only; smallcnn has 32, 64 and 128 channels");
         if (recipe.Keep == KeptEpoch.Last && recipe.Patience is not null)
-            throw CommandException.Usage("--keep last contradicts --patience: nothing is waited for when the last epoch is kept");
+            throw CommandException.Usage($"--patience {recipe.Patience}: nothing is waited for when the last epoch is kept; give --keep best as well");
     }
 
     private static void RefuseTooSmall(Architecture architecture, int mels, int frames)
@@ -114,50 +117,50 @@ internal sealed class RecipeOptions
             throw CommandException.Usage($"{found}; resnet18 wants more than {ResNet18Factor} of one of them");
     }
 
-    private Knob<Recipe>[] CreateTraining(Recipe seed) =>
+    private Knob<Recipe>[] CreateTraining(Recipe shown) =>
     [
-        Knob<Recipe>.For(ValueOption.Whole("--epochs", "Epochs.", Count, seed.Epochs), (recipe, value) => recipe with { Epochs = value }),
+        Knob<Recipe>.For(ValueOption.Whole("--epochs", "Epochs.", Count, shown.Epochs), (recipe, value) => recipe with { Epochs = value }),
         Knob<Recipe>.For(
             ValueOption.Whole("--patience", "Stop after so many epochs without a better validation macro-F1. [default: never]", Count),
             (recipe, value) => recipe with { Patience = value }),
         Knob<Recipe>.For(
-            ValueOption.Whole("--batch-size", "Clips a step.", new Interval(1, 4096), seed.BatchSize),
+            ValueOption.Whole("--batch-size", "Clips a step.", new Interval(1, 4096), shown.BatchSize),
             (recipe, value) => recipe with { BatchSize = value }),
         Knob<Recipe>.For(
-            ValueOption.Choice<OptimizerKind>("--optimizer", "Optimiser.", seed.Optimizer),
+            ValueOption.Choice<OptimizerKind>("--optimizer", "Optimiser.", shown.Optimizer),
             (recipe, value) => recipe with { Optimizer = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--lr", "Peak learning rate.", new Interval(0, 10, WithLow: false), seed.LearningRate),
+            ValueOption.Number("--lr", "Peak learning rate.", new Interval(0, 10, WithLow: false), shown.LearningRate),
             (recipe, value) => recipe with { LearningRate = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--weight-decay", "Weight decay.", new Interval(0, 10), seed.WeightDecay),
+            ValueOption.Number("--weight-decay", "Weight decay.", new Interval(0, 10), shown.WeightDecay),
             (recipe, value) => recipe with { WeightDecay = value }),
         Knob<Recipe>.For(_warmup, (recipe, value) => recipe with { WarmupEpochs = value }),
         Knob<Recipe>.For(
-            ValueOption.Choice<Architecture>("--architecture", "Network.", seed.Architecture),
+            ValueOption.Choice<Architecture>("--architecture", "Network.", shown.Architecture),
             (recipe, value) => recipe with { Architecture = value }),
         Knob<Recipe>.For(_width, (recipe, value) => recipe with { Width = value }),
         Knob<Recipe>.For(_head, (recipe, value) => recipe with { Head = value }),
         Knob<Recipe>.For(_noBatchNorm, (recipe, value) => recipe with { BatchNorm = !value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--dropout", "Dropout before the last layer.", Share, seed.Dropout),
+            ValueOption.Number("--dropout", "Dropout before the last layer.", Share, shown.Dropout),
             (recipe, value) => recipe with { Dropout = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--ema-decay", "Decay of the moving average of the weights, which is then kept; 0 is off.", Share, seed.EmaDecay),
+            ValueOption.Number("--ema-decay", "Decay of the moving average of the weights, which is then kept; 0 is off.", Share, shown.EmaDecay),
             (recipe, value) => recipe with { EmaDecay = value }),
         Knob<Recipe>.For(
-            ValueOption.Choice<KeptEpoch>("--keep", "Epoch whose weights are handed over; best: by validation macro-F1.", seed.Keep),
+            ValueOption.Choice<KeptEpoch>("--keep", "Epoch whose weights are handed over; best: by validation macro-F1.", shown.Keep),
             (recipe, value) => recipe with { Keep = value }),
         Knob<Recipe>.For(
-            ValueOption.Whole("--test-crops", "Crops of a clip whose probabilities are averaged; 1 is the centred one.", new Interval(1, 64), seed.TestCrops),
+            ValueOption.Whole("--test-crops", "Crops of a clip whose probabilities are averaged; 1 is the centred one.", new Interval(1, 64), shown.TestCrops),
             (recipe, value) => recipe with { TestCrops = value }),
     ];
 
-    private Knob<Recipe>[] CreateLoss(Recipe seed) =>
+    private Knob<Recipe>[] CreateLoss(Recipe shown) =>
     [
         Knob<Recipe>.For(
             ValueOption.Choice<TrainingTargets>("--targets",
-                "What the network learns: the mode's own classes, or the eight emotions, whose probabilities are added up.", seed.Targets),
+                "What the network learns: the mode's own classes, or the eight emotions, whose probabilities are added up.", shown.Targets),
             (recipe, value) => recipe with { Targets = value }),
         Knob<Recipe>.For(_classWeights, (recipe, value) => recipe with { ClassWeights = value == Toggle.On }),
         Knob<Recipe>.For(_classWeightClip, (recipe, value) => recipe with { ClassWeightClip = value }),
@@ -165,13 +168,13 @@ internal sealed class RecipeOptions
             ValueOption.Switch("--balanced-sampler", "Draw each class equally often instead of each clip once an epoch."),
             (recipe, value) => recipe with { BalancedSampler = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--label-smoothing", "Label smoothing.", Share, seed.LabelSmoothing),
+            ValueOption.Number("--label-smoothing", "Label smoothing.", Share, shown.LabelSmoothing),
             (recipe, value) => recipe with { LabelSmoothing = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--focal-gamma", "Gamma of the focal loss; 0 is cross-entropy.", new Interval(0, 20), seed.FocalGamma),
+            ValueOption.Number("--focal-gamma", "Gamma of the focal loss; 0 is cross-entropy.", new Interval(0, 20), shown.FocalGamma),
             (recipe, value) => recipe with { FocalGamma = value }),
         Knob<Recipe>.For(
-            ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", new Interval(0, 100), seed.MixupAlpha),
+            ValueOption.Number("--mixup-alpha", "Alpha of mixup; 0 is off.", new Interval(0, 100), shown.MixupAlpha),
             (recipe, value) => recipe with { MixupAlpha = value }),
     ];
 }

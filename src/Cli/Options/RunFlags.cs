@@ -7,8 +7,8 @@ namespace EmotionGpu.Cli.Options;
 internal sealed class RunFlags
 {
     private readonly RecipeOptions _recipe = new();
-    private readonly FrontEndOptions _frontEnd = new();
-    private readonly NetworkInputOptions _input = new();
+    private readonly FrontEndOptions _frontEnd = new(RecipeOptions.Default.LogMel);
+    private readonly NetworkInputOptions _input = new(RecipeOptions.Default.Input);
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)

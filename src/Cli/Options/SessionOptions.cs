@@ -13,7 +13,7 @@ internal sealed class SessionOptions
     private readonly Option<int> _threads = ValueOption.Whole("--threads",
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
 
-    private readonly Option<Precision?> _precision = PrecisionFlag();
+    private readonly Option<Chosen<Precision?>?> _precision = PrecisionFlag();
 
     private readonly Option<string?> _init = ValueOption.ExistingFile("--init",
         "Start from these weights: a safetensors file of a ResNet18 with torchvision's names and the same --width. [default: random weights]");
@@ -32,7 +32,7 @@ internal sealed class SessionOptions
     public SessionOptions(bool canDoWithoutValidation = false) => _canDoWithoutValidation = canDoWithoutValidation;
 
     /// <summary><c>--precision</c>; null: measured.</summary>
-    public static Option<Precision?> PrecisionFlag() => ValueOption.Choice<Precision?>("--precision",
+    public static Option<Chosen<Precision?>?> PrecisionFlag() => ValueOption.Choice<Precision?>("--precision",
         "Numbers in which the backbone computes; auto measures which is faster where the processor or GPU has bfloat16.",
         [("auto", null), .. Enum.GetValues<Precision>().Select(value => (ValueOption.Word(value), (Precision?)value))], "auto");
 
@@ -70,7 +70,7 @@ internal sealed class SessionOptions
         Backend = _device.Backend(parse),
         BackendDevice = _device.Device(parse),
         Threads = parse.Has(_threads) ? parse.GetValue(_threads) : null,
-        Precision = parse.GetValue(_precision),
+        Precision = parse.GetValue(_precision)?.Meaning,
         Init = ReadInit(parse),
         NoValidation = ReadNoValidation(parse, run.Recipe),
         CommandLine = TypedCommand.WithoutMachinePaths(parse),

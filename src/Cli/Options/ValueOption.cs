@@ -51,7 +51,14 @@ internal static class ValueOption
     /// <param name="fallback">
     /// The word that the help shows as the default; null: none. Who reads the flag takes the default's meaning (<see cref="Has"/>).
     /// </param>
-    public static Option<T> Choice<T>(string name, string description, IReadOnlyList<(string Word, T Meaning)> choices, string? fallback)
+    public static Option<Chosen<T>?> Choice<T>(string name, string description, IReadOnlyList<(string Word, T Meaning)> choices, string? fallback) =>
+        OneOf(name, description, [.. choices.Select(choice => (choice.Word, (Chosen<T>?)new Chosen<T>(choice.Meaning)))], fallback);
+
+    /// <summary>One of an enum's values, typed in lower case.</summary>
+    public static Option<T> Choice<T>(string name, string description, T? fallback = null) where T : struct, Enum => OneOf(name, description,
+        [.. Enum.GetValues<T>().Select(value => (Word(value), value))], fallback is { } known ? Word(known) : null);
+
+    private static Option<T> OneOf<T>(string name, string description, IReadOnlyList<(string Word, T Meaning)> choices, string? fallback)
     {
         var words = string.Join('|', choices.Select(choice => choice.Word));
         var option = new Option<T>(name)
@@ -65,10 +72,6 @@ internal static class ValueOption
             : Refuse<T>(result, name, $"one of {words} is wanted");
         return option;
     }
-
-    /// <summary>One of an enum's values, typed in lower case.</summary>
-    public static Option<T> Choice<T>(string name, string description, T? fallback = null) where T : struct, Enum => Choice(name, description,
-        [.. Enum.GetValues<T>().Select(value => (Word(value), value))], fallback is { } known ? Word(known) : null);
 
     /// <summary>Several of a few words, with commas between them.</summary>
     /// <param name="name">As typed.</param>

@@ -28,16 +28,19 @@ public static class PrecisionProbe
     /// <summary>Frames of the first look.</summary>
     private const int FewFrames = 32;
 
-    /// <summary>Where the first look finds bfloat16 slower by this factor, it does not look again: there it is emulated.</summary>
-    private const double Hopeless = 2;
+    /// <summary>
+    /// Where the first look finds bfloat16 slower by this factor, it does not look again: there it is emulated. Even with instructions for it, a
+    /// step of one short clip is four times slower in bfloat16, since it is the weights that cost time there.
+    /// </summary>
+    private const double Hopeless = 10;
 
-    /// <summary>Clips that keep a processor's cores busy; a GPU gets the whole batch.</summary>
-    private const int EnoughForCpu = 8;
-
-    /// <summary>The fastest of so many counts: the first one prepares kernels and memory.</summary>
+    /// <summary>The fastest of so many counts.</summary>
     private const int Steps = 3;
 
-    /// <summary>Once so much time has passed, what was measured must do.</summary>
+    /// <summary>So many at least, as the first one prepares kernels and memory.</summary>
+    private const int FewestSteps = 2;
+
+    /// <summary>Once so much time has passed, no further step is made.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
 
     /// <summary>
@@ -57,8 +60,8 @@ public static class PrecisionProbe
     }
 
     /// <summary>
-    /// Times steps: first of one short clip, so that no time is lost where bfloat16 is emulated; then of one whole clip and of several.
-    /// It takes about three seconds at most, longer where a single step does.
+    /// Times steps: first of one short clip, so that no time is lost where bfloat16 is emulated; then of a whole batch.
+    /// It takes about three seconds at most, longer where two steps do.
     /// </summary>
     /// <param name="recipe">Architecture and head.</param>
     /// <param name="classes">Number of scores.</param>
@@ -70,17 +73,9 @@ public static class PrecisionProbe
         using var network = Throwaway(recipe, classes, (int)batch[2]);
         network.to(device);
         network.train();
-        var clips = device.type == DeviceType.CPU ? Math.Min(batch[0], EnoughForCpu) : batch[0];
         var watch = Stopwatch.StartNew();
-        var times = Time(network, [1, 1, batch[2], Math.Min(batch[3], FewFrames)], watch, device);
-        foreach (var more in new[] { 1, clips })
-        {
-            if (watch.Elapsed > Enough || times.BFloat16Seconds > Hopeless * times.Float32Seconds)
-                break;
-            times = Time(network, [more, 1, batch[2], batch[3]], watch, device);
-        }
-
-        return times;
+        var firstLook = Time(network, [1, 1, batch[2], Math.Min(batch[3], FewFrames)], watch, device);
+        return firstLook.BFloat16Seconds > Hopeless * firstLook.Float32Seconds ? firstLook : Time(network, batch, watch, device);
     }
 
     /// <summary>A network whose random weights are drawn behind the generator's back. Dropout would draw too, and is not what costs time.</summary>
@@ -97,13 +92,13 @@ public static class PrecisionProbe
         }
     }
 
-    private static PrecisionTimes Time(EmotionNetwork network, long[] shape, Stopwatch watch, Device device)
+    private static PrecisionTimes Time(EmotionNetwork network, IReadOnlyList<long> shape, Stopwatch watch, Device device)
     {
         using var scope = NewDisposeScope();
-        var input = arange(shape.Aggregate((a, b) => a * b), ScalarType.Float32, device).sin().reshape(shape);
+        var input = arange(shape.Aggregate((a, b) => a * b), ScalarType.Float32, device).sin().reshape([.. shape]);
         var labels = zeros(shape[0], ScalarType.Int64, device);
         var (float32, bfloat16) = (double.PositiveInfinity, double.PositiveInfinity);
-        for (var step = 0; step == 0 || step < Steps && watch.Elapsed < Enough; step++)
+        for (var step = 0; step < FewestSteps || step < Steps && watch.Elapsed < Enough; step++)
         {
             float32 = Math.Min(float32, Step(network, Precision.Float32, input, labels));
             bfloat16 = Math.Min(bfloat16, Step(network, Precision.BFloat16, input, labels));

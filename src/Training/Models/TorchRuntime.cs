@@ -52,6 +52,7 @@ public static class TorchRuntime
             if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is { Length: > 0 } folder)
                 Preload(folder);
             torch.InitializeDeviceType(DeviceType.CPU);
+            SilenceWarnings();
             return true;
         }
         catch (Exception e) when (e is not TorchUnavailableException)
@@ -116,6 +117,18 @@ public static class TorchRuntime
                 throw new TorchUnavailableException(
                     $"{LibraryFolderVariable} is {folder}, which has no {name}; name the lib folder of an installed PyTorch, .../torch/lib.");
         }
+    }
+
+    /// <summary>
+    /// Raises libtorch's log level to errors. On processors that NNPACK does not know it else writes a line for every convolution that could have
+    /// used it, between the program's own lines. Python sets the level by an environment variable, which libtorch by itself does not read.
+    /// </summary>
+    private static void SilenceWarnings()
+    {
+        const int Errors = 2;
+        if (NativeLibrary.TryLoad("c10", typeof(torch).Assembly, null, out var library)
+            && NativeLibrary.TryGetExport(library, "FLAGS_caffe2_log_level", out var level))
+            Marshal.WriteInt32(level, Errors);
     }
 
     private static bool HasCudaLibrary() => Directory.Exists(AppContext.BaseDirectory)

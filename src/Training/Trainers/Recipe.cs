@@ -55,7 +55,10 @@ public enum TrainingTargets
     Emotions,
 }
 
-/// <summary>Every knob of a training besides data, device and seed. <see cref="Seed"/> is the default until a better one is proven.</summary>
+/// <summary>
+/// Every knob of a training besides data, device and seed. A new one has the values of <see cref="Seed"/>; the command line starts from
+/// <see cref="Robust"/>, which validation actors rank first.
+/// </summary>
 public sealed record Recipe
 {
     /// <summary>The recipe of the PyTorch project that this one follows, value by value.</summary>

@@ -85,8 +85,8 @@ public sealed class PrecisionTests : IDisposable
         var times = PrecisionProbe.Measure(
             Recipe.Seed with { Architecture = Architecture.SmallCnn, Dropout = 0.5 }, 8, [16, 1, Mels, 32], CPU);
         Assert.True(times.Float32Seconds > 0 && times.BFloat16Seconds > 0);
-        Assert.Equal(times.BFloat16Seconds < times.Float32Seconds, times.Faster == Precision.BFloat16);
-        Assert.InRange(times.Clips, 1, 8);
+        Assert.Equal(times.BFloat16Seconds < 0.9 * times.Float32Seconds, times.Faster == Precision.BFloat16);
+        Assert.True(times.Clips is 1 or 16);
         Assert.True(state.bytes.SequenceEqual(random.get_rng_state().bytes));
     }
 
