@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EmotionGpu.Features.LogMel;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
@@ -103,6 +104,8 @@ internal sealed class RecipeOptions
             throw CommandException.Usage("--head holds for --architecture resnet18 only; smallcnn averages");
         if (parse.Has(_width) && recipe.Architecture != Architecture.ResNet18)
             throw CommandException.Usage("--width holds for --architecture resnet18 only; smallcnn has 32, 64 and 128 channels");
+        if (!ResNet18.IsSafeWidth(recipe.Width))
+            throw CommandException.Usage($"--width {recipe.Width}: 1, 2, 4, 8 or a multiple of 16 is wanted; others libtorch computes wrong on some processors");
         if (recipe.Keep == KeptEpoch.Last && recipe.Patience is not null)
             throw CommandException.Usage($"--patience {recipe.Patience}: nothing is waited for when the last epoch is kept; give --keep best as well");
     }
