@@ -117,7 +117,7 @@ public sealed class TrainCommandTests(TrainedModel model)
         string[] options =
         [
             "--mode", "emotion", "--data", "data", "--keep", "best", "--architecture", "smallcnn", "--epochs", "40", "--n-mels", "32",
-            "--duration", "1", "--threads", "1",
+            "--duration", "1", "--threads", "1", "--precision", "float32",
         ];
         EmotionProcess.RunUntil("  best", folder.Path, ["train", "--out", "run", .. options]).Expect(1)
             .ExpectOneErrorLine("interrupted", "train --resume run");

@@ -2,6 +2,7 @@ using EmotionGpu.Features.Augment;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Export;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 using Microsoft.ML;
@@ -117,6 +118,8 @@ public sealed class CheckpointTests : IDisposable
             Input = ToyClips.Input,
             Validation = validates ? validation ?? _validation : null,
             Threads = 1,
+            // Measured, it could differ between two trainings.
+            Precision = Precision.Float32,
             CheckpointFile = checkpoint,
             Progress = watcher,
         };
