@@ -3,6 +3,7 @@ using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
 using EmotionGpu.Training.Tests.Metrics;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 using Microsoft.ML;
 
