@@ -2,8 +2,8 @@ using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
-using EmotionGpu.Training.Tests.Metrics;
 using EmotionGpu.Training.Models;
+using EmotionGpu.Training.Tests.Metrics;
 using EmotionGpu.Training.Trainers;
 using Microsoft.ML;
 
