@@ -25,7 +25,7 @@ internal sealed class TrainCommand : EmotionCommand
     private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", new Interval(0, int.MaxValue), 0);
     private readonly SessionOptions _session = new(canDoWithoutValidation: true);
 
-    public TrainCommand() : base("train", "Make the features that are missing, train, choose the best checkpoint, evaluate, report.",
+    public TrainCommand() : base("train", "Make the features that are missing, train, keep the last checkpoint or the best (--keep best), evaluate, report.",
         "emotion train --mode emotion",
         "emotion train --mode sentiment --data data/RAVDESS --protocol luna-jimenez --fold 2 --seed 1",
         "emotion train --mode emotion --architecture smallcnn --epochs 10 --keep best --patience 3 --lr 1e-3",
