@@ -18,10 +18,14 @@ internal sealed class TrainingState : IDisposable
     {
         Network = network;
         Optimizer = new ScheduledOptimizer(network, recipe, backboneFactor);
-        Average = recipe.EmaDecay > 0 ? new WeightAverage(another(), recipe.EmaDecay) : null;
         Kept = another();
-        Average?.Network.eval();
         Kept.eval();
+        if (recipe.EmaDecay == 0)
+            return;
+        var average = another();
+        average.eval();
+        Copy(network, average); // So that given weights that are frozen stay as they are, bit for bit.
+        Average = new WeightAverage(average, recipe.EmaDecay);
     }
 
     /// <summary>The network that is trained.</summary>

@@ -12,7 +12,7 @@ namespace EmotionGpu.Training.Trainers;
 /// Early on, d is min(decay, (1 + n)/(10 + n)) with n the step from 0, so that random weights are forgotten at once. Running means and
 /// variances of batch norm are averaged alike; counters are copied.
 /// </remarks>
-/// <param name="average">Another network of the same architecture; its weights at the start do not matter.</param>
+/// <param name="average">Another network with the same weights, in evaluation mode.</param>
 /// <param name="decay">d, 0 to below 1.</param>
 internal sealed class WeightAverage(EmotionNetwork average, double decay)
 {
