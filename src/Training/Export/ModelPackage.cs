@@ -31,8 +31,6 @@ public static class ModelPackage
     public static void Save(ReadOnlyMemory<byte> onnx, ModelMetadata metadata, string path)
     {
         var ml = new MLContext();
-        var chain = OnnxModelChain.Create(ml, onnx, metadata);
-        using (chain as IDisposable)
-            Save(ml, chain, OnnxModelChain.EmptyInput(ml, metadata).Schema, path);
+        DurableFile.Write(path, stream => OnnxModelChain.Save(ml, onnx, metadata, stream));
     }
 }

@@ -24,9 +24,29 @@ public static class OnnxModelChain
     /// <param name="metadata">The metadata that it was written with.</param>
     public static ITransformer Create(MLContext ml, ReadOnlyMemory<byte> onnx, ModelMetadata metadata)
     {
-        using var stream = new MemoryStream(onnx.ToArray(), writable: false);
-        var network = ml.Transforms.ApplyOnnxModel(stream).Fit(EmptyInput(ml, metadata));
-        return new TransformerChain<ITransformer>([network, .. PredictedLabel(ml, metadata.Classes)]);
+        // A chain that was loaded removes its temporary file; one made by ApplyOnnxModel of a stream leaves it for good (ML.NET 5.0.1).
+        using var saved = new MemoryStream();
+        Save(ml, onnx, metadata, saved);
+        saved.Position = 0;
+        return ml.Model.Load(saved, out _);
+    }
+
+    /// <summary>Writes the chain as ML.NET saves it.</summary>
+    internal static void Save(MLContext ml, ReadOnlyMemory<byte> onnx, ModelMetadata metadata, Stream stream)
+    {
+        var file = Path.Combine(ml.TempFilePath, Path.GetRandomFileName());
+        try
+        {
+            File.WriteAllBytes(file, onnx.Span);
+            var input = EmptyInput(ml, metadata);
+            using var network = ml.Transforms.ApplyOnnxModel(file).Fit(input);
+            var chain = new TransformerChain<ITransformer>([network, .. PredictedLabel(ml, metadata.Classes)]);
+            ml.Model.Save(chain, input.Schema, stream);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>A data view without rows, its one column the network's input.</summary>

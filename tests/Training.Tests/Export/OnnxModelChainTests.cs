@@ -56,6 +56,16 @@ public sealed class OnnxModelChainTests : IDisposable
     }
 
     [Fact]
+    public void A_chain_that_is_disposed_leaves_no_temporary_file()
+    {
+        _ml.TempFilePath = Directory.CreateDirectory(Path.Combine(_folder, "temporary")).FullName;
+        var chain = OnnxModelChain.Create(_ml, _onnx, _sample.Metadata);
+        Assert.Single(Directory.GetFiles(_ml.TempFilePath));
+        Assert.IsAssignableFrom<IDisposable>(chain).Dispose();
+        Assert.Empty(Directory.GetFiles(_ml.TempFilePath));
+    }
+
+    [Fact]
     public void Evaluate_works_on_its_output()
     {
         var rows = Load(out _).Transform(Rows(_sample.RandomInputs(40)));
