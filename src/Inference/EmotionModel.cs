@@ -87,7 +87,7 @@ public sealed class EmotionModel : IDisposable
 
     /// <summary>
     /// Probabilities of recordings, each the mean over <see cref="ModelMetadata.Crops"/> crops at the model's temperature: the log-mel as it is cached (rounded to float16),
-    /// then <see cref="NetworkInputs.Crops"/> from <see cref="InputOptions.CropStarts"/> on, exactly as the trainer scores its validation clips. What lies outside the crops is not heard.
+    /// then <see cref="NetworkInputs.Crops"/> from <see cref="InputOptions.CropStarts"/> on, exactly as a run scores its validation and test clips. What lies outside the crops is not heard.
     /// </summary>
     /// <param name="clips">Any rates and lengths; none empty.</param>
     /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>

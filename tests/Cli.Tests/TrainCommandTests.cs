@@ -117,7 +117,7 @@ public sealed class TrainCommandTests(TrainedModel model)
         string[] options =
         [
             "--mode", "emotion", "--data", "data", "--keep", "best", "--architecture", "smallcnn", "--epochs", "40", "--n-mels", "32",
-            "--duration", "1", "--threads", "1", "--precision", "float32",
+            "--duration", "1", "--threads", "1", "--precision", "float32", "--waveform-augment", "gain",
         ];
         EmotionProcess.RunUntil("  best", folder.Path, ["train", "--out", "run", .. options]).Expect(1)
             .ExpectOneErrorLine("interrupted", "train --resume run");
@@ -160,12 +160,31 @@ public sealed class TrainCommandTests(TrainedModel model)
     {
         using var folder = new TemporaryFolder();
         Recordings.WriteCorpus(folder["data"], 1, 19);
-        string[] options = ["--mode", "sentiment", "--data", "data", "--width", "4", "--n-mels", "40", "--epochs", "1", "--duration", "1", "--threads", "1"];
+        string[] options = ["--mode", "sentiment", "--data", "data", "--width", "16", "--n-mels", "40", "--epochs", "1", "--duration", "1", "--threads", "1"];
         var run = folder.Emotion(["train", .. options, "--out", "run", "--json"]).Expect(0).Json;
-        Assert.Equal(4, run.GetProperty("options").GetProperty("recipe").Int("width"));
-        Assert.InRange(new FileInfo(folder["run/model.safetensors"]).Length, 1, 44_000_000 / 16 / 16 * 2);
+        Assert.Equal(16, run.GetProperty("options").GetProperty("recipe").Int("width"));
+        Assert.InRange(new FileInfo(folder["run/model.safetensors"]).Length, 1, 44_000_000 / 4 / 4 * 2);
         var clip = Directory.EnumerateFiles(folder["data"], "*.wav", SearchOption.AllDirectories).First();
         folder.Emotion("predict", "--model", "run/model.zip", clip).Expect(0);
+    }
+
+    [Fact]
+    public void A_network_starts_from_given_weights_of_its_own_width()
+    {
+        using var folder = new TemporaryFolder();
+        Recordings.WriteCorpus(folder["data"], 1, 19);
+        string[] options = ["--mode", "emotion", "--data", "data", "--epochs", "1", "--duration", "1", "--threads", "1", "--precision", "float32", "--json"];
+        folder.Emotion(["train", "--width", "16", "--out", "given", .. options]).Expect(0);
+        string[] other = ["--head", "average", "--no-augment", "--waveform-augment", "speed,noise,room", "--init", "given/model.safetensors"];
+
+        var run = folder.Emotion(["train", "--width", "16", .. other, "--init-lr-factor", "0", "--out", "tuned", .. options]).Expect(0).Json.GetProperty("options");
+        Assert.Equal(("model.safetensors", 0), (run.GetProperty("init").Text("file"), run.GetProperty("init").Int("backboneFactor")));
+        var recipe = run.GetProperty("recipe");
+        Assert.Equal(("average", JsonValueKind.Null), (recipe.Text("head"), recipe.GetProperty("augment").ValueKind));
+        Assert.True(recipe.GetProperty("waveform").GetProperty("speed").GetDouble() > 0);
+
+        folder.Emotion(["train", "--width", "32", "--init", "given/model.safetensors", "--out", "other", .. options]).Expect(1)
+            .ExpectLastErrorLine("model.safetensors", "conv1.weight is F32 [16, 1, 7, 7]", "[32, 1, 7, 7]", "same width");
     }
 
     private static string[] Numbers(JsonElement run) =>

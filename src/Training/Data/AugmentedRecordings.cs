@@ -21,9 +21,9 @@ public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<s
     /// <exception cref="AudioFormatException">A recording can no longer be read.</exception>
     public LogMelClip[] Batch(ReadOnlySpan<int> members, ReadOnlySpan<int> draws, int epoch)
     {
-        var recordings = new Waveform[members.Length];
-        for (var i = 0; i < recordings.Length; i++)
-            recordings[i] = augmenter.Apply(WavReader.Read(paths[members[i]]), epoch, draws[i]);
+        var (clips, drawn) = (members.ToArray(), draws.ToArray());
+        var recordings = new Waveform[clips.Length];
+        Parallel.For(0, clips.Length, i => recordings[i] = augmenter.Apply(WavReader.Read(paths[clips[i]]), epoch, drawn[i]));
         return backend.Clips(recordings);
     }
 }

@@ -6,7 +6,7 @@ namespace EmotionGpu.Training.Evaluation;
 
 /// <summary>What the kept weights of one run say of clips that they were not trained on.</summary>
 /// <param name="Mode">What the classes are.</param>
-/// <param name="Validation">Of the clips that chose the weights: any score on them is an optimistic one. Empty where nobody validates.</param>
+/// <param name="Validation">Of the validation clips; where they chose the epoch, any score on them is an optimistic one. Empty where nobody validates.</param>
 /// <param name="Test">Of the test clips; empty without such.</param>
 public sealed record RunPredictions(TaskMode Mode, IReadOnlyList<ClipPrediction> Validation, IReadOnlyList<ClipPrediction> Test)
 {

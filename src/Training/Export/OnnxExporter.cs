@@ -20,21 +20,14 @@ public static class OnnxExporter
     /// <param name="network">Its batch norms are taken as in evaluation, whatever mode it is in.</param>
     /// <param name="metadata">Names the classes and the size of the input.</param>
     /// <exception cref="ArgumentException">The network has another number of scores than there are classes, or entries in its groups.</exception>
-    public static byte[] Export(EmotionNetwork network, ModelMetadata metadata) => Export([network], metadata);
+    public static byte[] Export(EmotionNetwork network, ModelMetadata metadata) =>
+        Export([NetworkWeights.Of(network)], network.Architecture, metadata);
 
     /// <summary>The ONNX file of networks of one architecture that answer together; of a single one, if there is one.</summary>
-    /// <param name="networks">As many as <see cref="ModelMetadata.Members"/>.</param>
+    /// <param name="members">Their weights, as many as <see cref="ModelMetadata.Members"/>.</param>
+    /// <param name="architecture">Of all of them.</param>
     /// <param name="metadata">Names the classes and the size of the input.</param>
-    /// <exception cref="ArgumentException">Another number of networks or scores than the metadata say, or two architectures.</exception>
-    public static byte[] Export(IReadOnlyList<EmotionNetwork> networks, ModelMetadata metadata)
-    {
-        var architectures = networks.Select(network => network.Architecture).Distinct().ToArray();
-        return architectures.Length == 1
-            ? Export([.. networks.Select(NetworkWeights.Of)], architectures[0], metadata)
-            : throw new ArgumentException($"networks of {architectures.Length} architectures: one or more networks of one were wanted");
-    }
-
-    /// <summary>The ONNX file of networks whose weights are on the host already.</summary>
+    /// <exception cref="ArgumentException">Another number of networks or scores than the metadata say.</exception>
     internal static byte[] Export(IReadOnlyList<NetworkWeights> members, Architecture architecture, ModelMetadata metadata)
     {
         Check(members, metadata);

@@ -49,31 +49,6 @@ public static class SafetensorsWeights
         });
     }
 
-    /// <summary>Reads a file that <see cref="Save"/> wrote into a network of the same architecture and classes.</summary>
-    /// <param name="network">On any device; unchanged when the file does not fit.</param>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ModelFormatException">Not such a file, or the weights of another network.</exception>
-    public static void Load(EmotionNetwork network, string path)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var weights = network.state_dict();
-        using var file = SafetensorsFile.Open(path, Advice);
-        if (file.Tensors.Count != weights.Count)
-            throw file.Refused($"{file.Tensors.Count} tensors: {weights.Count} were wanted");
-        foreach (var (name, tensor) in weights)
-        {
-            var wanted = $"{DataType(tensor)} [{string.Join(", ", tensor.shape)}]";
-            var found = file.Tensors.GetValueOrDefault(name)?.ToString() ?? "nothing";
-            if (found != wanted)
-                throw file.Refused($"{name} is {found}: {wanted} was wanted");
-        }
-
-        foreach (var (name, tensor) in weights)
-            tensor.copy_(Read(file, name, tensor));
-    }
-
     /// <summary>A network's weights without a network, and so without torch.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFormatException">Not such a file.</exception>
@@ -95,8 +70,8 @@ public static class SafetensorsWeights
         return tensor;
     }
 
-    /// <summary>A tensor's type in the format's words.</summary>
-    internal static string DataType(Tensor tensor) => tensor.dtype switch
+    // A tensor's type in the format's words.
+    private static string DataType(Tensor tensor) => tensor.dtype switch
     {
         ScalarType.Float32 => "F32",
         ScalarType.Int64 => "I64",

@@ -28,22 +28,22 @@ public sealed class ResNet18 : EmotionNetwork
     private readonly double _dropout;
 
     /// <summary>
-    /// Whether a width is computed right everywhere: 1, 2, 4, 8 or a multiple of 16. With other numbers of channels, 24 say, the float32
-    /// convolutions of libtorch 2.10 give NaN or wrong values on processors with AVX-512 (seen on an AMD EPYC of the fifth generation, against float64).
+    /// Whether a width is trained right everywhere: 16 or a multiple of 32. With other numbers of channels the convolutions of libtorch 2.10 give
+    /// NaN or wrong values, or, as with 4 and 48, wrong gradients on processors with AVX-512 (seen on an AMD EPYC of the fifth generation, against float64).
     /// </summary>
     /// <param name="width">Channels of the first stage.</param>
-    public static bool IsSafeWidth(int width) => width is 1 or 2 or 4 or 8 || (width > 0 && width % 16 == 0);
+    public static bool IsSafeWidth(int width) => width == 16 || (width > 0 && width % 32 == 0);
 
     /// <param name="classes">Number of scores.</param>
     /// <param name="mels">Mels of the input; the last stage leaves ceil(mels/32) bands of them.</param>
     /// <param name="width">Channels of the first stage, doubled by each of the three others; 64 is the paper's network. See <see cref="IsSafeWidth"/>.</param>
     /// <param name="head">What stands between the last stage and the scores.</param>
     /// <param name="dropout">Dropout before the last layer while training, 0 to below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is none that is computed right everywhere.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none that is trained right everywhere.</exception>
     public ResNet18(int classes, int mels, int width = 64, NetworkHead head = NetworkHead.Average, double dropout = 0) : base(nameof(ResNet18))
     {
         if (!IsSafeWidth(width))
-            throw new ArgumentOutOfRangeException(nameof(width), width, "1, 2, 4, 8 or a multiple of 16 is wanted");
+            throw new ArgumentOutOfRangeException(nameof(width), width, "16 or a multiple of 32 is wanted");
         _dropout = dropout;
         conv1 = Initialization.Convolution(1, width, kernel: 7, stride: 2, padding: 3);
         bn1 = nn.BatchNorm2d(width);

@@ -10,7 +10,7 @@ namespace EmotionGpu.Training.Reports;
 
 /// <summary>Actors on each side.</summary>
 /// <param name="Train">Who trains.</param>
-/// <param name="Validation">Who chooses the checkpoint; nobody where they train too.</param>
+/// <param name="Validation">Who scores each epoch, and chooses where the best is kept; nobody where they train too.</param>
 /// <param name="Test">Who scores what is frozen.</param>
 /// <param name="Missing">Whom the protocol names and the data lacks.</param>
 /// <param name="ValidationDrawn">Whether validation actors were taken from the training actors, as the protocol names none that are there.</param>
@@ -49,14 +49,16 @@ public sealed record RunInit(string File, string Sha256, double BackboneFactor)
 /// <param name="FeatureBackend">Backend of the features.</param>
 /// <param name="FeatureDevice">Its device.</param>
 /// <param name="CommandLine">What was typed, paths of the machine left out.</param>
-/// <param name="Started">UTC, ISO 8601.</param>
+/// <param name="Started">When the process started that ended the run; UTC, ISO 8601.</param>
 public sealed record RunEnvironment(
     string Program, string Os, string Dotnet, string Torch, int Cores, int Threads, string FeatureBackend, string FeatureDevice, string CommandLine, string Started);
 
 /// <summary>Validation scores of an epoch's raw weights, where a run keeps the average of the weights.</summary>
 public sealed record RawScores(double MacroF1, double Uar, double Accuracy, double ValidationLoss);
 
-/// <summary>One epoch; the scores are those of the validation clips under the weights that may be kept: their average where the recipe has one.</summary>
+/// <summary>
+/// One epoch; the scores are those of the validation clips' centred crops under the weights that may be kept: their average where the recipe has one.
+/// </summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="TrainLoss">Mean training loss.</param>
 /// <param name="TrainAccuracy">Share of training clips given their (larger, under mixup) label.</param>
@@ -102,7 +104,7 @@ public sealed record RunProbabilities(double Temperature, ProbabilityScores? Bef
 /// <param name="Epochs">Every epoch, scored on the classes that the network learned.</param>
 /// <param name="Best">The epoch whose weights are kept: the one with the highest validation macro-F1, or the last where the recipe keeps that.</param>
 /// <param name="Last">The last epoch, beside it, so that overfitting shows.</param>
-/// <param name="Validation">The kept weights on the validation clips, class by class; null where nobody validates.</param>
+/// <param name="Validation">The model on the validation clips (all its crops, where epochs have the centred one), class by class; null where nobody validates.</param>
 /// <param name="Test">The kept weights on the test clips; null without test clips.</param>
 /// <param name="Seconds">Wall times.</param>
 /// <param name="Refused">Recordings left out, with the reason.</param>

@@ -12,7 +12,7 @@ namespace EmotionGpu.Training.Trainers;
 
 /// <summary>
 /// A training between two epochs as one file, so that one that was killed goes on as if nothing had happened: the network, the average
-/// of its weights, the kept weights, the optimiser's moments, every epoch's record. No generator's state is in it, because every
+/// of its weights, those of the best epoch, the optimiser's moments, every epoch's record. No generator's state is in it, because every
 /// random choice hangs on the seed and the epoch.
 /// </summary>
 internal static class Checkpoint
@@ -20,7 +20,7 @@ internal static class Checkpoint
     /// <summary>Its name in a run folder.</summary>
     public const string FileName = "checkpoint.bin";
 
-    private const string Magic = "EmotionGpu checkpoint 3";
+    private const string Magic = "EmotionGpu checkpoint 4";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -31,7 +31,7 @@ internal static class Checkpoint
     /// <summary>What must be equal for a checkpoint to fit a training: everything that its numbers hang on.</summary>
     /// <param name="options">Recipe, seed, front end, crop, precision, given weights.</param>
     /// <param name="training">The training clips: their values and classes count, so that no clip of another actor slips in.</param>
-    /// <param name="validation">The validation clips, which choose the epoch; null: there are none.</param>
+    /// <param name="validation">The validation clips, whose scores are kept and may choose the epoch; null: there are none.</param>
     public static string Fingerprint(TrainerOptions options, ClipTable training, ClipTable? validation)
     {
         var given = options.Init is { } init ? Hash(File.ReadAllBytes(init.Path)) : null;
@@ -71,8 +71,8 @@ internal static class Checkpoint
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(fingerprint);
-        writer.Write(JsonSerializer.Serialize(new Progress(state.Epochs, state.Best!.Epoch, state.Step, state.Precision), Json));
-        foreach (var network in Networks(state))
+        writer.Write(JsonSerializer.Serialize(new Progress(state.Epochs, state.KeptRecord!.Epoch, state.Step, state.Precision), Json));
+        foreach (var network in state.Networks)
             network.save(writer);
         state.Optimizer.Save(writer);
     });
@@ -96,11 +96,11 @@ internal static class Checkpoint
             }
 
             var progress = JsonSerializer.Deserialize<Progress>(reader.ReadString(), Json)!;
-            foreach (var network in Networks(state))
+            foreach (var network in state.Networks)
                 network.load(reader);
             state.Optimizer.Load(reader);
             state.Precision = progress.Precision;
-            state.Restore(progress.Epochs, progress.Best, progress.Step);
+            state.Restore(progress.Epochs, progress.Kept, progress.Step);
             return true;
         }
         catch (Exception error) when (error is EndOfStreamException or JsonException or FormatException or ArgumentException)
@@ -109,8 +109,5 @@ internal static class Checkpoint
         }
     }
 
-    private static IEnumerable<EmotionNetwork> Networks(TrainingState state) =>
-        state.Average is { } average ? [state.Network, state.Kept, average.Network] : [state.Network, state.Kept];
-
-    private sealed record Progress(IReadOnlyList<EpochRecord> Epochs, int Best, long Step, Precision Precision);
+    private sealed record Progress(IReadOnlyList<EpochRecord> Epochs, int Kept, long Step, Precision Precision);
 }

@@ -26,7 +26,7 @@ public enum StepPart
 
     /// <summary>
     /// Everything else until the validation ends: the order of the clips, each step's event, freeing a step's tensors. What follows the
-    /// validation (keeping the best weights, the epoch's event) is no part of an epoch's seconds, so it is counted nowhere.
+    /// validation (keeping the weights, the checkpoint, the epoch's event) is no part of an epoch's seconds, so it is counted nowhere.
     /// </summary>
     Other,
 }

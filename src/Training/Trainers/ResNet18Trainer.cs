@@ -42,6 +42,8 @@ public sealed record TrainingOutcome(
 /// <param name="options">Recipe, seed, validation rows.</param>
 public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) : IEstimator<ITransformer>
 {
+    private readonly IReadOnlyList<string> _classes = options.Mode.Classes();
+
     /// <summary>Trains on every row of a view (columns <c>LogMel</c> and <c>Label</c>, see <see cref="FeatureDataView"/>).</summary>
     /// <exception cref="ArgumentException">A column is missing or there are no rows.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
@@ -68,50 +70,63 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         random.manual_seed(options.Seed);
 
         var mels = options.Backend.Options.NMels;
-        var classes = options.Mode.Classes();
         var training = ClipTable.Read(input, mels);
         if (training.Clips.Count == 0)
             throw new ArgumentException("there are no training rows");
-        var weights = options.Recipe.WeightsOf(training.CountsOf(classes.Count));
-
-        Validator? validator = null;
         var validation = options.Validation is null ? null : ClipTable.Read(options.Validation, mels);
-        if (validation is not null)
-        {
-            var composer = new BatchComposer(options.Backend, validation, options.Input, options.Seed);
-            validator = new Validator(composer, validation.Labels, classes, device);
-        }
-
-        EmotionNetwork Create()
-        {
-            var created = EmotionNetwork.Create(options.Recipe, classes.Count, mels);
-            created.to(device);
-            return created;
-        }
-
         // Clips that are changed every epoch come from elsewhere.
         using var onDevice = options.Backend.Keep([.. options.Recipe.Waveform is null ? training.Clips : [], .. validation?.Clips ?? []]);
-        var network = Create();
-        StartFrom(options.Init, network);
-        using var state = new TrainingState(network, options.Recipe, options.Init?.BackboneFactor ?? 1, Create);
+        using var state = Begin(device);
+        return Train(state, training, validation, device, cancellation);
+    }
+
+    private TrainingOutcome Train(TrainingState state, ClipTable training, ClipTable? validation, Device device, CancellationToken cancellation)
+    {
+        var weights = options.Recipe.WeightsOf(training.CountsOf(_classes.Count));
         using var loss = new WeightedFocalLoss(weights, options.Recipe.LabelSmoothing, options.Recipe.FocalGamma, device);
-        var composed = new BatchComposer(options.Backend, training, options.Input, options.Seed, Recordings(training));
-        var batches = new TrainingBatches(composed, training, options.Recipe, options.Seed);
+        var composer = new BatchComposer(options.Backend, training, options.Input, options.Seed, Recordings(training));
+        var batches = new TrainingBatches(composer, training, options.Recipe, options.Seed);
         var fingerprint = options.CheckpointFile is null ? "" : Checkpoint.Fingerprint(options, training, validation);
         if (options.CheckpointFile is { } kept && Checkpoint.TryLoad(kept, state, fingerprint))
             options.Progress?.Report(new TrainingEvent.Resumed([.. state.Epochs]));
         else
-            state.Precision = options.Precision ?? ChoosePrecision(classes.Count, batches.Shape(options.Recipe.BatchSize), device);
-        var loop = new TrainingLoop(state, options, batches, validator, loss, device);
+            state.Precision = options.Precision ?? ChoosePrecision(batches.Shape(options.Recipe.BatchSize), device);
+        var loop = new TrainingLoop(state, options, batches, ValidatorOf(validation, device), loss, device);
         var history = loop.Run(options.CheckpointFile is { } file ? () => Checkpoint.Save(file, state, fingerprint) : null, cancellation);
-        network.cpu();
 
         var metadata = new ModelMetadata(
-            ModelMetadata.CurrentFormatVersion, options.Mode.Name(), classes, options.Backend.Options, options.Input,
+            ModelMetadata.CurrentFormatVersion, options.Mode.Name(), _classes, options.Backend.Options, options.Input,
             options.Recipe.Architecture.ToString().ToLowerInvariant(), options.Corpus, options.Synthetic, Crops: options.Recipe.TestCrops);
+        var network = state.Finish();
         var model = OnnxModelChain.Create(context, OnnxExporter.Export(network, metadata), metadata);
         return new TrainingOutcome(model, metadata, network, history, weights, device.ToString(), state.Precision);
     }
+
+    private TrainingState Begin(Device device)
+    {
+        var network = Create(device);
+        try
+        {
+            StartFrom(options.Init, network);
+            return new TrainingState(network, options.Recipe, options.Init?.BackboneFactor ?? 1, () => Create(device));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private EmotionNetwork Create(Device device)
+    {
+        var created = EmotionNetwork.Create(options.Recipe, _classes.Count, options.Backend.Options.NMels);
+        created.to(device);
+        return created;
+    }
+
+    private Validator? ValidatorOf(ClipTable? validation, Device device) => validation is null
+        ? null
+        : new Validator(new BatchComposer(options.Backend, validation, options.Input, options.Seed), validation.Labels, _classes, device);
 
     private AugmentedRecordings? Recordings(ClipTable training)
     {
@@ -133,11 +148,11 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
         options.Progress?.Report(new TrainingEvent.WeightsGiven(report));
     }
 
-    private Precision ChoosePrecision(int classes, long[] batch, Device device)
+    private Precision ChoosePrecision(long[] batch, Device device)
     {
         if (!PrecisionProbe.IsWorthwhile(device))
             return Precision.Float32;
-        var times = PrecisionProbe.Measure(options.Recipe, classes, batch, device);
+        var times = PrecisionProbe.Measure(options.Recipe, _classes.Count, batch, device);
         options.Progress?.Report(new TrainingEvent.PrecisionMeasured(times));
         return times.Faster;
     }

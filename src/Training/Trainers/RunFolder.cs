@@ -12,8 +12,9 @@ namespace EmotionGpu.Training.Trainers;
 /// <summary>
 /// The folder of a run: <c>run.json</c>, <c>predictions.csv</c> and <c>validation.csv</c> (<see cref="RunPredictions"/>), <c>model.zip</c>,
 /// <c>model.onnx</c>, <c>model.safetensors</c>, <c>report.html</c>, <c>report.md</c> and TensorBoard events; of a run for its scores only the
-/// first three. A file appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the best weights so far;
-/// <c>run.json</c> last. Until then a <see cref="Checkpoint"/> and the <see cref="StoredRequest"/> stand there, from which the run can be resumed.
+/// first three. A file appears whole or not at all; <c>model.safetensors</c> from the first epoch on, with the weights kept so far;
+/// <c>run.json</c> last. Until then, once the features are made, a <see cref="Checkpoint"/> and the <see cref="StoredRequest"/> stand there, from
+/// which the run can be resumed.
 /// </summary>
 internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     private RunFolder(string path, string[] made, DateTimeOffset started, bool scoresOnly, IProgress<TrainingEvent>? listener) =>
         (_path, _made, Started, _scoresOnly, _listener) = (path, made, started, scoresOnly, listener);
 
-    /// <summary>When the run started.</summary>
+    /// <summary>When the run started, or was resumed.</summary>
     public DateTimeOffset Started { get; }
 
     /// <summary>The folder's own name.</summary>
@@ -68,7 +69,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     }
 
     /// <summary>Keeps a network's weights.</summary>
-    public void SaveBest(EmotionNetwork network)
+    public void SaveKept(EmotionNetwork network)
     {
         if (!_scoresOnly)
             SafetensorsWeights.Save(network, Path.Combine(_path, "model.safetensors"));

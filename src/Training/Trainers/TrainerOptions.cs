@@ -24,7 +24,7 @@ public sealed record TrainerOptions
     /// <summary>Makes batches; its <see cref="IFeatureBackend.Options"/> are the front end that the model file names. Not disposed.</summary>
     public required IFeatureBackend Backend { get; init; }
 
-    /// <summary>Rows that choose the best epoch, same columns as the training rows, other speakers; null keeps the last epoch.</summary>
+    /// <summary>Rows that each epoch is scored on, and by which <see cref="KeptEpoch.Best"/> chooses: same columns as the training rows, other speakers. Null: there are none, and the last epoch is kept.</summary>
     public IDataView? Validation { get; init; }
 
     /// <summary>Threads of torch on the CPU; null: one a core.</summary>
@@ -45,8 +45,8 @@ public sealed record TrainerOptions
     /// <summary>Whether those are synthetic clips, whose scores say nothing about real speech; stands in the model file.</summary>
     public bool Synthetic { get; init; }
 
-    /// <summary>Called with the network, in evaluation mode, each time a better epoch's weights become the kept ones.</summary>
-    public Action<EmotionNetwork>? OnBest { get; init; }
+    /// <summary>Called with the network, in evaluation mode, each time an epoch's weights become the kept ones.</summary>
+    public Action<EmotionNetwork>? OnKept { get; init; }
 
     /// <summary>
     /// File that is written after every epoch, and from which a training that was broken off goes on where it is there; null: none. On the

@@ -9,10 +9,10 @@ namespace EmotionGpu.Training.Trainers;
 
 /// <summary>What a training gave.</summary>
 /// <param name="Epochs">Every epoch.</param>
-/// <param name="Best">The epoch whose weights the network now has.</param>
-public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, EpochRecord Best);
+/// <param name="Kept">The epoch whose weights are handed over.</param>
+public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, EpochRecord Kept);
 
-/// <summary>Epochs of steps, a validation and a checkpoint after each, the best weights kept.</summary>
+/// <summary>Epochs of steps, a validation and a checkpoint after each.</summary>
 /// <param name="state">The network and what belongs to it; not disposed.</param>
 /// <param name="options">Recipe, seed, who listens.</param>
 /// <param name="batches">The training clips.</param>
@@ -26,7 +26,7 @@ internal sealed class TrainingLoop(
     private readonly LearningRateSchedule _schedule = new(
         options.Recipe.LearningRate, (long)options.Recipe.WarmupEpochs * batches.Steps, (long)options.Recipe.Epochs * batches.Steps);
 
-    /// <summary>Trains from where the state is; afterwards the network has the kept weights.</summary>
+    /// <summary>Trains from where the state is.</summary>
     /// <param name="afterEpoch">Called after each epoch but the last, when a checkpoint can be written.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
@@ -41,22 +41,21 @@ internal sealed class TrainingLoop(
             Enter(StepPart.Validation);
             var record = Validate(epoch, trainLoss, accuracy, watch);
             Enter(StepPart.Other);
-            var isBest = state.Best is not { } best || validator is null || _recipe.Keep == KeptEpoch.Last || record.MacroF1 > best.MacroF1;
-            state.Add(record, isBest);
-            if (isBest)
-                options.OnBest?.Invoke(state.Kept);
+            var isKept = _recipe.Keep == KeptEpoch.Last || validator is null || state.KeptRecord is not { } best || record.MacroF1 > best.MacroF1;
+            state.Add(record, isKept);
+            if (isKept)
+                options.OnKept?.Invoke(state.Kept);
             if (epoch < _recipe.Epochs)
                 afterEpoch?.Invoke();
-            options.Progress?.Report(new TrainingEvent.EpochDone(record, isBest && _recipe.Keep == KeptEpoch.Best));
+            options.Progress?.Report(new TrainingEvent.EpochDone(record, isKept && _recipe.Keep == KeptEpoch.Best));
         }
 
         if (OutOfPatience())
             options.Progress?.Report(new TrainingEvent.StoppedEarly(state.Epochs.Count, _recipe.Patience!.Value));
-        state.Finish();
-        return new TrainingHistory([.. state.Epochs], state.Best!);
+        return new TrainingHistory([.. state.Epochs], state.KeptRecord!);
     }
 
-    private bool OutOfPatience() => _recipe.Patience is { } patience && state.Best is { } best
+    private bool OutOfPatience() => _recipe.Patience is { } patience && state.KeptRecord is { } best
         && state.Epochs.Count - best.Epoch >= patience && state.Epochs.Count < _recipe.Epochs;
 
     private EpochRecord Validate(int epoch, double trainLoss, double accuracy, Stopwatch watch)

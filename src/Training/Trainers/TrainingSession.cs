@@ -64,6 +64,7 @@ public static class TrainingSession
         progress?.Report(fold.Prepared());
         if (!request.ScoresOnly)
             StoredRequest.Write(request);
+        var init = RunInit.Of(request.Init); // Now: what happens to the file later is not what the run started from.
         using var outcome = trainer.Train(fold.Training, cancellation);
         // Of every epoch, those before a resumption too.
         var trainingSeconds = outcome.History.Epochs.Sum(epoch => epoch.Seconds);
@@ -74,9 +75,9 @@ public static class TrainingSession
         var history = outcome.History;
         var record = new RunRecord(
             folder.Name, request.Mode.Name(), corpus.Recordings.Corpus, corpus.Recordings.Protocol.Name, request.Fold, request.Recipe.Name, request.Seed,
-            outcome.Device, outcome.Precision, new RunOptions(request.LogMel, request.Input, request.Recipe, RunInit.Of(request.Init)),
+            outcome.Device, outcome.Precision, new RunOptions(request.LogMel, request.Input, request.Recipe, init),
             EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, folder.Started),
-            request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Best), Brief(history.Epochs[^1]),
+            request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Kept), Brief(history.Epochs[^1]),
             predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, featureSeconds + trainingSeconds + scoring.Elapsed.TotalSeconds),
             corpus.Refused, predictions.Probabilities());
         folder.Save(outcome, record, predictions, corpus.LogMelOf);
@@ -98,7 +99,7 @@ public static class TrainingSession
         Init = request.Init,
         DataFolder = corpus.Recordings.Folder,
         CheckpointFile = folder.CheckpointFile,
-        OnBest = folder.SaveBest,
+        OnKept = folder.SaveKept,
         Progress = folder,
     };
 

@@ -1,5 +1,6 @@
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EmotionGpu.Training.Trainers;
@@ -8,18 +9,24 @@ namespace EmotionGpu.Training.Trainers;
 internal sealed class TrainingState : IDisposable
 {
     private readonly List<EpochRecord> _epochs = [];
+    private readonly EmotionNetwork? _earlier;
+    private bool _handedOver;
 
     /// <summary>The state before the first epoch.</summary>
-    /// <param name="network">With its initial weights; not disposed here.</param>
-    /// <param name="recipe">Optimiser, average.</param>
+    /// <param name="network">With its initial weights; the state's from now on.</param>
+    /// <param name="recipe">Optimiser, average, which epoch is kept.</param>
     /// <param name="backboneFactor">The backbone's learning rate as a multiple of the head's; 0: it is frozen.</param>
     /// <param name="another">Makes another network of the same architecture and device.</param>
     public TrainingState(EmotionNetwork network, Recipe recipe, double backboneFactor, Func<EmotionNetwork> another)
     {
         Network = network;
         Optimizer = new ScheduledOptimizer(network, recipe, backboneFactor);
-        Kept = another();
-        Kept.eval();
+        if (recipe.Keep == KeptEpoch.Best)
+        {
+            _earlier = another();
+            _earlier.eval();
+        }
+
         if (recipe.EmaDecay == 0)
             return;
         var average = another();
@@ -37,8 +44,12 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The average of its weights; null where the recipe wants none.</summary>
     public WeightAverage? Average { get; }
 
-    /// <summary>The weights of <see cref="Best"/>, in evaluation mode.</summary>
-    public EmotionNetwork Kept { get; }
+    /// <summary>The weights of <see cref="KeptRecord"/>: the last ones, or a copy of those of the best epoch.</summary>
+    public EmotionNetwork Kept => _earlier ?? Candidate;
+
+    /// <summary>Every network there is, in an order that hangs on the recipe alone.</summary>
+    public IEnumerable<EmotionNetwork> Networks =>
+        new[] { Network, _earlier, Average?.Network }.OfType<EmotionNetwork>();
 
     /// <summary>In which numbers all of them compute.</summary>
     public Precision Precision
@@ -46,9 +57,8 @@ internal sealed class TrainingState : IDisposable
         get => Network.Precision;
         set
         {
-            Network.Precision = Kept.Precision = value;
-            if (Average is not null)
-                Average.Network.Precision = value;
+            foreach (var network in Networks)
+                network.Precision = value;
         }
     }
 
@@ -56,7 +66,7 @@ internal sealed class TrainingState : IDisposable
     public IReadOnlyList<EpochRecord> Epochs => _epochs;
 
     /// <summary>The epoch whose weights are kept; null before the first.</summary>
-    public EpochRecord? Best { get; private set; }
+    public EpochRecord? KeptRecord { get; private set; }
 
     /// <summary>Steps so far.</summary>
     public long Step { get; set; }
@@ -66,38 +76,44 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>Adds an epoch that is over.</summary>
     /// <param name="record">The epoch.</param>
-    /// <param name="isBest">Whether the candidate's weights are kept from now on.</param>
-    public void Add(EpochRecord record, bool isBest)
+    /// <param name="isKept">Whether the candidate's weights are kept from now on; always, where the last epoch is.</param>
+    public void Add(EpochRecord record, bool isKept)
     {
         _epochs.Add(record);
-        if (!isBest)
+        if (!isKept)
             return;
-        Best = record;
-        Copy(Candidate, Kept);
+        KeptRecord = record;
+        if (_earlier is not null)
+            Copy(Candidate, _earlier);
+        Kept.eval();
     }
 
     /// <summary>Takes over the numbers of a checkpoint; the weights are loaded in place.</summary>
-    public void Restore(IReadOnlyList<EpochRecord> epochs, int best, long step)
+    public void Restore(IReadOnlyList<EpochRecord> epochs, int kept, long step)
     {
         _epochs.Clear();
         _epochs.AddRange(epochs);
-        Best = epochs[best - 1];
+        KeptRecord = epochs[kept - 1];
         Step = step;
     }
 
-    /// <summary>Gives the trained network the kept weights, in evaluation mode.</summary>
-    public void Finish()
+    /// <summary>Hands the trained network over with the kept weights, on the CPU, in evaluation mode; the caller disposes it.</summary>
+    public EmotionNetwork Finish()
     {
-        Copy(Kept, Network);
+        if (Kept != Network)
+            Copy(Kept, Network);
         Network.eval();
+        Network.cpu();
+        _handedOver = true;
+        return Network;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Optimizer.Dispose();
-        Average?.Network.Dispose();
-        Kept.Dispose();
+        foreach (var network in Networks.Where(network => network != Network || !_handedOver))
+            network.Dispose();
     }
 
     private static void Copy(EmotionNetwork from, EmotionNetwork to)

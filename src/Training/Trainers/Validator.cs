@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace EmotionGpu.Training.Trainers;
 
-/// <summary>Scores a network on centred crops.</summary>
+/// <summary>
+/// Scores a network on centred crops, one a clip: what an epoch costs stays small. A run's own scores, of the model that it hands over, are made with
+/// <see cref="Recipe.TestCrops"/>.
+/// </summary>
 /// <param name="composer">The validation clips.</param>
 /// <param name="labels">Their classes.</param>
 /// <param name="classes">Class names.</param>

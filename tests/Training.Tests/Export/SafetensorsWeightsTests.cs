@@ -25,7 +25,7 @@ public sealed class SafetensorsWeightsTests : IDisposable
         using var sample = new SampleNetwork(architecture, head: head);
         SafetensorsWeights.Save(sample.Network, ModelPath);
         using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, Head = head }, SampleNetwork.Classes.Length, mels: 128);
-        SafetensorsWeights.Load(other, ModelPath);
+        InitialWeights.Load(other, ModelPath);
         using var scope = NewDisposeScope();
         var expected = sample.Network.state_dict();
         Assert.All(other.state_dict(), entry => Assert.True(expected[entry.Key].bytes.SequenceEqual(entry.Value.bytes), entry.Key));
@@ -58,23 +58,10 @@ public sealed class SafetensorsWeightsTests : IDisposable
         string Text(string name) => header.RootElement.GetProperty(name).GetRawText();
     }
 
-    [Fact]
-    public void Weights_of_another_network_are_refused_and_change_nothing()
-    {
-        using var sample = new SampleNetwork(Architecture.SmallCnn);
-        SafetensorsWeights.Save(sample.Network, ModelPath);
-        using var other = EmotionNetwork.Create(Recipe.Seed with { Architecture = Architecture.SmallCnn }, classes: 3, mels: 128);
-        var before = other.state_dict()["features.conv1.weight"].clone();
-        var error = Assert.Throws<ModelFormatException>(() => SafetensorsWeights.Load(other, ModelPath));
-        Assert.Contains("fc.weight is", error.Message, StringComparison.Ordinal);
-        Assert.True(before.bytes.SequenceEqual(other.state_dict()["features.conv1.weight"].bytes));
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("\0\0\0")]
     [InlineData("\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f{}")]
-    [InlineData("\x02\0\0\0\0\0\0\0{}")]
     [InlineData("\x02\0\0\0\0\0\0\0[]")]
     [InlineData("\x04\0\0\0\0\0\0\0null")]
     [InlineData("\x0a\0\0\0\0\0\0\0{\"a\":null}")]
@@ -83,9 +70,8 @@ public sealed class SafetensorsWeightsTests : IDisposable
     [InlineData("\x1d\0\0\0\0\0\0\0{\"a\":{\"data_offsets\":[0,999]}}")]
     public void Files_that_are_not_weights_are_refused(string contents)
     {
-        using var sample = new SampleNetwork(Architecture.SmallCnn);
         File.WriteAllBytes(ModelPath, Encoding.Latin1.GetBytes(contents));
-        Assert.Throws<ModelFormatException>(() => SafetensorsWeights.Load(sample.Network, ModelPath));
+        Assert.Throws<ModelFormatException>(() => SafetensorsWeights.Read(ModelPath));
     }
 
     [Fact]
@@ -95,6 +81,6 @@ public sealed class SafetensorsWeightsTests : IDisposable
         SafetensorsWeights.Save(sample.Network, ModelPath);
         var bytes = File.ReadAllBytes(ModelPath);
         File.WriteAllBytes(ModelPath, bytes[..^1]);
-        Assert.Throws<ModelFormatException>(() => SafetensorsWeights.Load(sample.Network, ModelPath));
+        Assert.Throws<ModelFormatException>(() => SafetensorsWeights.Read(ModelPath));
     }
 }

@@ -54,6 +54,30 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(stopIn > 1 ? stopIn - 1 : 0, resumed.TakenOver);
     }
 
+    [Theory]
+    [InlineData("resnet18 with attention, in bfloat16")]
+    [InlineData("resnet18 with given weights")]
+    [InlineData("balanced sampler")]
+    public void Whatever_else_a_training_draws_or_remembers_goes_on_too(string what)
+    {
+        var recipe = what switch
+        {
+            "balanced sampler" => Everything with { BalancedSampler = true, ClassWeights = false },
+            "resnet18 with given weights" => Everything with { Architecture = Architecture.ResNet18, Width = 16, Epochs = 3 },
+            _ => Everything with { Architecture = Architecture.ResNet18, Width = 16, Head = NetworkHead.Attention, Epochs = 3 },
+        };
+        var precision = what.EndsWith("bfloat16", StringComparison.Ordinal) ? Precision.BFloat16 : Precision.Float32;
+        var given = what.EndsWith("given weights", StringComparison.Ordinal) ? Given(recipe) : null;
+        var whole = Train(recipe, checkpoint: null, precision: precision, given: given);
+
+        Assert.Throws<OperationCanceledException>(() => Train(recipe, File, stopIn: 2, precision: precision, given: given));
+        var resumed = Train(recipe, File, precision: precision, given: given);
+
+        Assert.Equal(whole.Epochs, resumed.Epochs);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(1, resumed.TakenOver);
+    }
+
     [Fact]
     public void A_training_without_validation_goes_on_too_and_takes_no_checkpoint_of_one_with_it()
     {
@@ -104,9 +128,17 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains(File, error.Message, StringComparison.Ordinal);
     }
 
+    private GivenWeights Given(Recipe recipe)
+    {
+        var path = Path.Combine(_folder, "given.safetensors");
+        using var network = EmotionNetwork.Create(recipe, classes: 8, mels: ToyClips.LogMel.NMels);
+        SafetensorsWeights.Save(network, path);
+        return new GivenWeights(path, BackboneFactor: 0.1);
+    }
+
     private (IReadOnlyList<EpochRecord> Epochs, byte[] Weights, int TakenOver) Train(
         Recipe recipe, string? checkpoint, int? stopIn = null, FeatureDataView? training = null, FeatureDataView? validation = null,
-        bool validates = true)
+        bool validates = true, Precision precision = Precision.Float32, GivenWeights? given = null)
     {
         using var cancellation = new CancellationTokenSource();
         var watcher = new Watcher(stopIn, cancellation);
@@ -119,7 +151,8 @@ public sealed class CheckpointTests : IDisposable
             Validation = validates ? validation ?? _validation : null,
             Threads = 1,
             // Measured, it could differ between two trainings.
-            Precision = Precision.Float32,
+            Precision = precision,
+            Init = given,
             CheckpointFile = checkpoint,
             Progress = watcher,
         };

@@ -2,6 +2,7 @@ using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Data;
+using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Tests.Metrics;
 using EmotionGpu.Training.Trainers;
@@ -27,17 +28,23 @@ public sealed class ResNet18TrainerTests : IDisposable
     private readonly FeatureDataView _training = ToyClips.View(actor: 1, perClass: 6);
     private readonly FeatureDataView _validation = ToyClips.View(actor: 2, perClass: 3);
 
-    public void Dispose() => _backend.Dispose();
+    private readonly string _folder = Directory.CreateTempSubdirectory("emotiongpu-trainer-").FullName;
+
+    public void Dispose()
+    {
+        _backend.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public void Learns_what_can_be_learnt_and_gives_an_MLNET_model_with_the_same_score()
     {
         using var outcome = Train(Small);
 
-        Assert.True(outcome.History.Best.MacroF1 > 0.9, $"best macro-F1 {outcome.History.Best.MacroF1}");
-        Assert.Equal(outcome.History.Epochs.MaxBy(epoch => epoch.MacroF1), outcome.History.Best);
+        Assert.True(outcome.History.Kept.MacroF1 > 0.9, $"best macro-F1 {outcome.History.Kept.MacroF1}");
+        Assert.Equal(outcome.History.Epochs.MaxBy(epoch => epoch.MacroF1), outcome.History.Kept);
         var scores = ModelScorer.Score(outcome.Model, _validation, TaskMode.Emotion.Classes());
-        Assert.Equal(outcome.History.Best.MacroF1, scores.MacroF1, 1e-9);
+        Assert.Equal(outcome.History.Kept.MacroF1, scores.MacroF1, 1e-9);
         var metrics = _context.MulticlassClassification.Evaluate(outcome.Model.Transform(_validation));
         Assert.Equal(scores.Accuracy, metrics.MicroAccuracy, 1e-9);
         Assert.Equal(scores.Uar, metrics.MacroAccuracy, 1e-9);
@@ -67,14 +74,14 @@ public sealed class ResNet18TrainerTests : IDisposable
     {
         var outcome = Train(Small with { LearningRate = 1e-12, Epochs = 9, Patience = 2, Architecture = Architecture.SmallCnn, BatchNorm = false });
         Assert.True(outcome.History.Epochs.Count < 9, $"{outcome.History.Epochs.Count} epochs");
-        Assert.Equal(2, outcome.History.Epochs.Count - outcome.History.Best.Epoch);
+        Assert.Equal(2, outcome.History.Epochs.Count - outcome.History.Kept.Epoch);
     }
 
     [Fact]
     public void Without_validation_rows_the_last_epoch_is_kept()
     {
         var trainer = new ResNet18Trainer(_context, new TrainerOptions { Backend = _backend, Input = ToyClips.Input, Recipe = Small with { Epochs = 2 } });
-        Assert.Equal(2, trainer.Train(_training, CancellationToken.None).History.Best.Epoch);
+        Assert.Equal(2, trainer.Train(_training, CancellationToken.None).History.Kept.Epoch);
     }
 
     [Fact]
@@ -93,7 +100,7 @@ public sealed class ResNet18TrainerTests : IDisposable
             ClassWeights = false,
             Patience = 1,
         });
-        Assert.True(double.IsFinite(outcome.History.Best.TrainLoss));
+        Assert.True(double.IsFinite(outcome.History.Kept.TrainLoss));
         Assert.All(outcome.ClassWeights, weight => Assert.Equal(1, weight));
     }
 
@@ -139,8 +146,25 @@ public sealed class ResNet18TrainerTests : IDisposable
     public void The_last_epochs_weights_are_kept_where_the_recipe_says_so()
     {
         using var outcome = Train(Small with { LearningRate = 0.3, Epochs = 8, WarmupEpochs = 8, Keep = KeptEpoch.Last });
-        Assert.Equal(8, outcome.History.Best.Epoch);
-        Assert.True(outcome.History.Epochs.Max(epoch => epoch.MacroF1) > outcome.History.Best.MacroF1, "the last epoch was meant not to be the best");
+        Assert.Equal(8, outcome.History.Kept.Epoch);
+        Assert.True(outcome.History.Epochs.Max(epoch => epoch.MacroF1) > outcome.History.Kept.MacroF1, "the last epoch was meant not to be the best");
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.9)]
+    public void A_frozen_backbone_is_handed_over_as_it_was_given_and_its_head_learns(double emaDecay)
+    {
+        var recipe = Small with { Architecture = Architecture.ResNet18, Width = 16, Epochs = 2, EmaDecay = emaDecay };
+        using var given = EmotionNetwork.Create(recipe, classes: 8, mels: ToyClips.LogMel.NMels);
+        var path = Path.Combine(_folder, "given.safetensors");
+        SafetensorsWeights.Save(given, path);
+        using var outcome = new ResNet18Trainer(_context, Options(recipe) with { Init = new GivenWeights(path, BackboneFactor: 0) })
+            .Train(_training, CancellationToken.None);
+
+        var expected = given.state_dict();
+        Assert.All(outcome.Network.state_dict(), entry => Assert.Equal(
+            !EmotionNetwork.IsOfHead(entry.Key), expected[entry.Key].bytes.SequenceEqual(entry.Value.bytes)));
     }
 
     [Fact]
