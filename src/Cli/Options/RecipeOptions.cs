@@ -23,15 +23,9 @@ internal sealed class RecipeOptions
     private static readonly Interval Count = new(1, 100_000);
     private static readonly Interval Share = new(0, 1, WithHigh: false);
 
-    private static readonly RecipePreset[] Presets =
-    [
-        new(Recipe.Robust, new LogMelOptions { NMels = 64 }, new InputOptions { FloorDecibel = 80 }),
-        new(Recipe.Seed, new LogMelOptions(), new InputOptions()),
-    ];
-
     private readonly Option<Chosen<RecipePreset>?> _recipe = ValueOption.Choice<RecipePreset>("--recipe",
         $"The recipe that the flags below start from, with a front end and input of its own; defaults shown are those of {Default.Recipe.Name}.",
-        [.. Presets.Select(preset => (preset.Recipe.Name, preset))], Default.Recipe.Name);
+        [.. RecipePreset.All.Select(preset => (preset.Recipe.Name, preset))], Default.Recipe.Name);
 
     private readonly Option<int> _warmup;
     private readonly Option<Toggle> _classWeights;
@@ -60,7 +54,7 @@ internal sealed class RecipeOptions
     }
 
     /// <summary>What a command line without <c>--recipe</c> starts from.</summary>
-    public static RecipePreset Default => Presets[0];
+    public static RecipePreset Default => RecipePreset.All[0];
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)

@@ -66,7 +66,7 @@ public sealed record Recipe
 
     /// <summary>
     /// Half the channels, strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further.
-    /// Shift and masks are meant for 64 mels.
+    /// Shift and masks are meant for the 64 mels of <see cref="RecipePreset.Robust"/>.
     /// </summary>
     public static Recipe Robust { get; } = new()
     {

@@ -58,11 +58,13 @@ public sealed class ResNet18Trainer(MLContext context, TrainerOptions options) :
     /// <summary>As <see cref="Fit"/>, and tells how it went.</summary>
     /// <param name="input">The training rows.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
-    /// <exception cref="ArgumentException">A column or all rows are missing, or a bound of the augmentation is out of range.</exception>
+    /// <exception cref="ArgumentException">A column or all rows are missing, a bound of the augmentation is out of range, or the recipe contradicts itself.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingOutcome Train(IDataView input, CancellationToken cancellation)
     {
         options.Recipe.Augment?.Validate();
+        if (options.Recipe is { Patience: { } patience, Keep: KeptEpoch.Last })
+            throw new ArgumentException($"patience {patience}: nothing is waited for when the last epoch is kept; Keep = KeptEpoch.Best is wanted");
         if (options.Recipe.LearnedFor(options.Mode) != options.Mode)
             throw new ArgumentException($"the recipe learns emotions, and the rows are labelled by {options.Mode.Name()}: mode emotion is wanted; whoever scores adds up");
         var device = TorchRuntime.SelectDevice();

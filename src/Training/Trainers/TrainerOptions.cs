@@ -12,7 +12,7 @@ public sealed record TrainerOptions
     /// <summary>What the classes are.</summary>
     public TaskMode Mode { get; init; } = TaskMode.Emotion;
 
-    /// <summary>The recipe.</summary>
+    /// <summary>The recipe; see <see cref="RecipePreset"/> for the front end and input that one is meant for.</summary>
     public Recipe Recipe { get; init; } = Recipe.Seed;
 
     /// <summary>What every random choice hangs on.</summary>

@@ -26,7 +26,7 @@ public sealed record TrainingRequest
     /// <summary>Fold of the protocol, from 0.</summary>
     public int Fold { get; init; }
 
-    /// <summary>The recipe.</summary>
+    /// <summary>The recipe; see <see cref="RecipePreset"/> for the front end and input that one is meant for.</summary>
     public Recipe Recipe { get; init; } = Recipe.Seed;
 
     /// <summary>

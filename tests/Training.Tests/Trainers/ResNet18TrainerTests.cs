@@ -136,6 +136,13 @@ public sealed class ResNet18TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Patience_is_refused_where_the_last_epoch_is_kept()
+    {
+        var error = Assert.Throws<ArgumentException>(() => Train(Small with { Keep = KeptEpoch.Last, Patience = 2 }));
+        Assert.Contains("patience 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_recipe_that_changes_recordings_wants_to_know_where_they_are()
     {
         var error = Assert.Throws<ArgumentException>(() => Train(Small with { Waveform = WaveformAugmentOptions.Everything }));
