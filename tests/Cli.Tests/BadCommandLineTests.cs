@@ -70,7 +70,7 @@ public sealed class BadCommandLineTests
         { "train --mode emotion --architecture smallcnn --head attention", "--head" },
         { "train --mode emotion --architecture smallcnn --width 32", "--width" },
         { "train --mode emotion --width 0", "--width 0" },
-        { "train --mode emotion --width 48", "--width 48: 16 or a multiple of 32 is wanted" },
+        { "train --mode emotion --width 48", "--width 48: 16, 32 or 64 is wanted" },
         { "train --mode emotion --ema-decay 1", "--ema-decay 1" },
         { "train --mode emotion --test-crops 0", "--test-crops 0" },
         { "train --mode emotion --mel-warp 1", "--mel-warp 1" },

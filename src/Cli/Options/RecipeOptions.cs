@@ -98,8 +98,8 @@ internal sealed class RecipeOptions
             throw CommandException.Usage("--head holds for --architecture resnet18 only; smallcnn averages");
         if (parse.Has(_width) && recipe.Architecture != Architecture.ResNet18)
             throw CommandException.Usage("--width holds for --architecture resnet18 only; smallcnn has 32, 64 and 128 channels");
-        if (!ResNet18.IsSafeWidth(recipe.Width))
-            throw CommandException.Usage($"--width {recipe.Width}: 16 or a multiple of 32 is wanted; others libtorch trains wrong on some processors");
+        if (!ResNet18.Widths.Contains(recipe.Width))
+            throw CommandException.Usage($"--width {recipe.Width}: 16, 32 or 64 is wanted; others libtorch trains wrong on some processors");
         if (recipe.Keep == KeptEpoch.Last && recipe.Patience is not null)
             throw CommandException.Usage($"--patience {recipe.Patience}: nothing is waited for when the last epoch is kept; give --keep best as well");
     }

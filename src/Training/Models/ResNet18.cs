@@ -28,22 +28,22 @@ public sealed class ResNet18 : EmotionNetwork
     private readonly double _dropout;
 
     /// <summary>
-    /// Whether a width is trained right everywhere: 16 or a multiple of 32. With other numbers of channels the convolutions of libtorch 2.10 give
-    /// NaN or wrong values, or, as with 4 and 48, wrong gradients on processors with AVX-512 (seen on an AMD EPYC of the fifth generation, against float64).
+    /// Channels of the first stage that are supported. With other numbers the convolutions of libtorch 2.10 can be wrong on processors with AVX-512,
+    /// seen on an AMD EPYC of the fifth generation beside float64: NaN with 24, gradients off by as much as they are long with 4 and 48, a division by zero
+    /// that ends the process with 128.
     /// </summary>
-    /// <param name="width">Channels of the first stage.</param>
-    public static bool IsSafeWidth(int width) => width == 16 || (width > 0 && width % 32 == 0);
+    public static IReadOnlyList<int> Widths { get; } = [16, 32, 64];
 
     /// <param name="classes">Number of scores.</param>
     /// <param name="mels">Mels of the input; the last stage leaves ceil(mels/32) bands of them.</param>
-    /// <param name="width">Channels of the first stage, doubled by each of the three others; 64 is the paper's network. See <see cref="IsSafeWidth"/>.</param>
+    /// <param name="width">Channels of the first stage, doubled by each of the three others; 64 is the paper's network. See <see cref="Widths"/>.</param>
     /// <param name="head">What stands between the last stage and the scores.</param>
     /// <param name="dropout">Dropout before the last layer while training, 0 to below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is none that is trained right everywhere.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of <see cref="Widths"/>.</exception>
     public ResNet18(int classes, int mels, int width = 64, NetworkHead head = NetworkHead.Average, double dropout = 0) : base(nameof(ResNet18))
     {
-        if (!IsSafeWidth(width))
-            throw new ArgumentOutOfRangeException(nameof(width), width, "16 or a multiple of 32 is wanted");
+        if (!Widths.Contains(width))
+            throw new ArgumentOutOfRangeException(nameof(width), width, "16, 32 or 64 is wanted");
         _dropout = dropout;
         conv1 = Initialization.Convolution(1, width, kernel: 7, stride: 2, padding: 3);
         bn1 = nn.BatchNorm2d(width);

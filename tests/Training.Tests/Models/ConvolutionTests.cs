@@ -23,10 +23,9 @@ public sealed class ConvolutionTests
     [InlineData(32, true)]
     [InlineData(64, false)]
     [InlineData(64, true)]
-    [InlineData(96, false)]
     public void Values_and_gradients_of_ResNet18_at_64_mels_and_3_seconds_are_those_of_float64(int width, bool inBFloat16)
     {
-        Assert.True(ResNet18.IsSafeWidth(width));
+        Assert.Contains(width, ResNet18.Widths);
         using var network = new ResNet18(classes: 8, mels: 64, width);
         var sizes = new Dictionary<long, (int, int)> { [1] = (64, 130), [width] = (16, 33), [2 * width] = (8, 17), [4 * width] = (4, 9), [8 * width] = (2, 5) };
         Check(network, sizes, inBFloat16);
