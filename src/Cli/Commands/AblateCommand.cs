@@ -3,6 +3,7 @@ using EmotionGpu.Cli.Options;
 using EmotionGpu.Cli.Output;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Commands;
 
@@ -23,14 +24,14 @@ internal sealed class AblateCommand : EmotionCommand
     private readonly Option<string> _rows = new("--rows")
     {
         Description = $"Rows beside the base: names ({string.Join(", ", AblationRows.Original.Rows.Select(row => row.Name))}), commas between them, "
-            + "or a JSON file of rows. [default: all of these]",
+            + "or a JSON file of rows. Those with a name are the table of recipe seed's project. [default: all of these]",
         HelpName = "names|file",
     };
 
     private readonly Option<ScoredClips> _metric = ValueOption.Choice<ScoredClips>("--metric",
         "Clips that rows are judged on; on validation nothing of the test actors is shown. [default: test; validation for the rows of a file]");
 
-    private readonly SessionOptions _session = new();
+    private readonly SessionOptions _session = new(start: RecipePreset.Seed);
 
     public AblateCommand() : base("ablate",
         "Train variants of a recipe on a few folds and seeds, pair each with the base, say which differences are real. The recipe's flags "

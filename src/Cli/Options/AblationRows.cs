@@ -2,17 +2,21 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
 
 /// <summary>Recipes by name: flags of <c>train</c> on top of a base.</summary>
-/// <param name="Base">Name of the base's recipe; null: that of the command line.</param>
+/// <param name="Base">Name of the base's recipe; null: that of the command line, <see cref="RecipePreset.Seed"/> where it names none.</param>
 /// <param name="Rows">The rows besides the base itself.</param>
 /// <param name="Flags">Flags of the base and of every row that does not have them itself; null: none.</param>
 internal sealed record AblationRows(string? Base, IReadOnlyList<AblationRows.Row> Rows, IReadOnlyList<string>? Flags = null)
 {
     /// <summary>Name of the base's own row.</summary>
     public const string BaseRow = "base";
+
+    private const string RecipeFlag = "--recipe";
 
     private const string Form = """{"base": "seed", "rows": [{"name": "longer", "flags": ["--epochs", "40"]}]}""";
 
@@ -24,7 +28,7 @@ internal sealed record AblationRows(string? Base, IReadOnlyList<AblationRows.Row
     };
 
     /// <summary>
-    /// The table of the project that recipe <c>seed</c> is from. That recipe has class weights, SpecAugment 8/20 and mixup; class weights alone are
+    /// The table of the project that recipe <c>seed</c> is from, and of that recipe unless the command line names another. It has class weights, SpecAugment 8/20 and mixup; class weights alone are
     /// it without the other two. The balanced sampler takes the place of the class weights: both would count rare classes twice.
     /// </summary>
     public static AblationRows Original { get; } = new(Base: null,
@@ -79,12 +83,21 @@ internal sealed record AblationRows(string? Base, IReadOnlyList<AblationRows.Row
     /// <exception cref="CommandException">A row's flags are wrong.</exception>
     public IReadOnlyList<AblationRow> Read(ParseResult commandLine)
     {
-        string[] ofFile = [.. Base is null ? [] : new[] { "--recipe", Base }, .. Flags ?? []];
-        var ofBase = FlagWords.Over(RowCommand.FlagsOf(commandLine), ofFile);
-        return [new AblationRow(BaseRow, string.Join(' ', ofBase), RowCommand.Read(BaseRow, ofBase)),
-            .. Rows.Select(row => new AblationRow(
-                row.Name, string.Join(' ', row.Flags), RowCommand.Read(row.Name, FlagWords.Over(ofBase, row.Flags))))];
+        string[] ofFile = [.. Base is null ? [] : new[] { RecipeFlag, Base }, .. Flags ?? []];
+        var typed = FlagWords.Over([RecipeFlag, RecipePreset.Seed.Recipe.Name], RowCommand.FlagsOf(commandLine));
+        var ofBase = FlagWords.Over(typed, ofFile);
+        var start = new AblationRow(BaseRow, string.Join(' ', ofBase), RowCommand.Read(BaseRow, ofBase));
+        return [start, .. Rows.Select(row => DifferingFrom(start, new AblationRow(
+            row.Name, string.Join(' ', row.Flags), RowCommand.Read(row.Name, FlagWords.Over(ofBase, row.Flags)))))];
     }
+
+    // It would be trained for hours to be compared with itself.
+    private static AblationRow DifferingFrom(AblationRow start, AblationRow row) => Unnamed(row.Options) != Unnamed(start.Options)
+        ? row
+        : throw CommandException.Usage($"row {row.Name}: '{row.Flags}' changes nothing in the base ({start.Flags}); "
+            + "leave the row out, or start from another recipe with --recipe or the file's \"base\"");
+
+    private static RunOptions Unnamed(RunOptions options) => options with { Recipe = options.Recipe with { Name = "" } };
 
     private AblationRows Checked(string path)
     {

@@ -23,37 +23,40 @@ internal sealed class RecipeOptions
     private static readonly Interval Count = new(1, 100_000);
     private static readonly Interval Share = new(0, 1, WithHigh: false);
 
-    private readonly Option<Chosen<RecipePreset>?> _recipe = ValueOption.Choice<RecipePreset>("--recipe",
-        $"The recipe that the flags below start from, with a front end and input of its own; defaults shown are those of {Default.Recipe.Name}.",
-        [.. RecipePreset.All.Select(preset => (preset.Recipe.Name, preset))], Default.Recipe.Name);
-
+    private readonly RecipePreset _start;
+    private readonly Option<Chosen<RecipePreset>?> _recipe;
     private readonly Option<int> _warmup;
     private readonly Option<Toggle> _classWeights;
     private readonly Option<double> _classWeightClip;
     private readonly Option<bool> _noBatchNorm;
-    private readonly Option<NetworkHead> _head = ValueOption.Choice<NetworkHead>("--head",
-        "Head of resnet18: the mean over mels and frames, or frequency bands kept apart and frames weighed.", Default.Recipe.Head);
-
+    private readonly Option<NetworkHead> _head;
     private readonly Option<int> _width;
     private readonly AugmentationOptions _augmentation;
     private readonly Knob<Recipe>[] _knobs;
 
-    public RecipeOptions()
+    /// <param name="start">What a command line without <c>--recipe</c> starts from, and what the help shows.</param>
+    public RecipeOptions(RecipePreset start)
     {
-        var shown = Default.Recipe;
+        _start = start;
+        var shown = start.Recipe;
+        _recipe = ValueOption.Choice<RecipePreset>("--recipe",
+            $"The recipe that the flags below start from, with a front end and input of its own; defaults shown are those of {shown.Name}.",
+            [.. RecipePreset.All.Select(preset => (preset.Recipe.Name, preset))], shown.Name);
         _warmup = ValueOption.Whole("--warmup-epochs", "Epochs over which the learning rate rises; shortened where there are fewer epochs.",
             new Interval(0, 100_000), shown.WarmupEpochs);
         _classWeights = ValueOption.Choice<Toggle>("--class-weights", "Weigh each class in the loss by n/(classes·count).",
             shown.ClassWeights ? Toggle.On : Toggle.Off);
         _classWeightClip = ValueOption.Number("--class-weight-clip", "Largest class weight as a multiple of the smallest.",
             new Interval(1, 1000), shown.ClassWeightClip);
+        _head = ValueOption.Choice<NetworkHead>("--head",
+            "Head of resnet18: the mean over mels and frames, or frequency bands kept apart and frames weighed.", shown.Head);
         _width = ValueOption.Whole("--width", "Channels of resnet18's first stage, doubled by each of the three others.", new Interval(1, 1024), shown.Width);
         _noBatchNorm = ValueOption.Switch("--no-batch-norm", "smallcnn without batch norm.");
         _augmentation = new AugmentationOptions(shown);
         _knobs = [.. CreateTraining(shown), .. CreateLoss(shown)];
     }
 
-    /// <summary>What a command line without <c>--recipe</c> starts from.</summary>
+    /// <summary>What most commands start from where <c>--recipe</c> does not say.</summary>
     public static RecipePreset Default => RecipePreset.All[0];
 
     /// <summary>Adds the flags to a command.</summary>
@@ -65,7 +68,7 @@ internal sealed class RecipeOptions
     }
 
     /// <summary>What the flags start from.</summary>
-    public RecipePreset Preset(ParseResult parse) => parse.GetValue(_recipe)?.Meaning ?? Default;
+    public RecipePreset Preset(ParseResult parse) => parse.GetValue(_recipe)?.Meaning ?? _start;
 
     /// <summary>The recipe that the command line asks for; its name ends with <c>+</c> when a value was changed.</summary>
     /// <param name="parse">The command line.</param>

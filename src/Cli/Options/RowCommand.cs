@@ -4,13 +4,14 @@ using System.Diagnostics;
 using EmotionGpu.Cli.Commands;
 using EmotionGpu.Cli.Output;
 using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
 
 /// <summary>Parses a row's flags as <c>train</c> parses them; never run.</summary>
 internal sealed class RowCommand : EmotionCommand
 {
-    private readonly RunFlags _run = new();
+    private readonly RunFlags _run = new(RecipePreset.Seed);
 
     private RowCommand() : base("row", "A row of an ablation.") => _run.AddTo(this);
 

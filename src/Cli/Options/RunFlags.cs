@@ -1,14 +1,19 @@
 using System.CommandLine;
 using EmotionGpu.Training.Reports;
+using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
 
 /// <summary>The flags that a model depends on besides data and seed: recipe, front end, network's input.</summary>
 internal sealed class RunFlags
 {
-    private readonly RecipeOptions _recipe = new();
-    private readonly FrontEndOptions _frontEnd = new(RecipeOptions.Default.LogMel);
-    private readonly NetworkInputOptions _input = new(RecipeOptions.Default.Input);
+    private readonly RecipeOptions _recipe;
+    private readonly FrontEndOptions _frontEnd;
+    private readonly NetworkInputOptions _input;
+
+    /// <param name="start">What a command line without <c>--recipe</c> starts from, and what the help shows.</param>
+    public RunFlags(RecipePreset start) =>
+        (_recipe, _frontEnd, _input) = (new RecipeOptions(start), new FrontEndOptions(start.LogMel), new NetworkInputOptions(start.Input));
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)

@@ -25,11 +25,13 @@ internal sealed class SessionOptions
         "Let the validation actors train too, with --keep last; there are no validation scores then, and no temperature.");
 
     private readonly bool _canDoWithoutValidation;
-    private readonly RunFlags _run = new();
+    private readonly RunFlags _run;
     private readonly DeviceOptions _device = new();
 
     /// <param name="canDoWithoutValidation">Whether nobody needs to validate: <c>--no-validation</c> is among the flags then.</param>
-    public SessionOptions(bool canDoWithoutValidation = false) => _canDoWithoutValidation = canDoWithoutValidation;
+    /// <param name="start">What a command line without <c>--recipe</c> starts from; null: <see cref="RecipeOptions.Default"/>.</param>
+    public SessionOptions(bool canDoWithoutValidation = false, RecipePreset? start = null) =>
+        (_canDoWithoutValidation, _run) = (canDoWithoutValidation, new RunFlags(start ?? RecipeOptions.Default));
 
     /// <summary><c>--precision</c>; null: measured.</summary>
     public static Option<Chosen<Precision?>?> PrecisionFlag() => ValueOption.Choice<Precision?>("--precision",
