@@ -25,7 +25,7 @@ internal sealed class CrossvalCommand : EmotionCommand
         "The first seed; the others follow it.", new Interval(0, 1_000_000_000), 1);
 
     private readonly Option<int> _foldIndex = ValueOption.Whole("--fold-index",
-        "Run only this fold, from 0, in all seeds, so that machines can share the work. [default: every fold]", new Interval(0, 9999));
+        "Run only this fold, from 0, in all seeds, and score nothing yet, so that machines can share the work. [default: every fold]", new Interval(0, 9999));
 
     private readonly Option<bool> _keepModels = ValueOption.Switch("--keep-models",
         "Keep the model and the report of each run too, not only its scores and predictions.");
@@ -71,7 +71,9 @@ internal sealed class CrossvalCommand : EmotionCommand
     private static ExitCode ShowMissing(Screen screen, CrossValidationRequest request, IReadOnlyList<FoldAndSeed> missing)
     {
         var runs = string.Join(", ", missing.Select(run => $"fold {run.Fold} seed {run.Seed}"));
-        screen.Line($"Not scored yet, {missing.Count} runs are missing: {runs}");
+        screen.Line(missing.Count == 0
+            ? "Not scored yet, though every fold of these seeds is there: the same command without --fold-index scores them"
+            : $"Not scored yet, {missing.Count} runs are missing: {runs}");
         screen.Document(new { request.Folder, Missing = missing });
         return ExitCode.Done;
     }

@@ -10,7 +10,7 @@ public sealed record FoldAndSeed(int Fold, int Seed);
 /// <summary>What a cross-validation has so far.</summary>
 /// <param name="Plan">Folds that belong to it and folds that are skipped.</param>
 /// <param name="Missing">Runs that are not finished.</param>
-/// <param name="Finished">The result; null while runs are missing.</param>
+/// <param name="Finished">The result; null while runs are missing, and where a fold alone was asked for.</param>
 public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAndSeed> Missing, CrossValidationFolder? Finished);
 
 /// <summary>
@@ -19,11 +19,16 @@ public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAnd
 /// </summary>
 public static class CrossValidation
 {
-    /// <summary>Runs what is missing; when every fold and seed is there, scores them and writes <see cref="CrossValidationFolder"/>.</summary>
+    /// <summary>
+    /// Runs what is missing; when every fold and seed is there, scores them and writes <see cref="CrossValidationFolder"/>. Where only one fold is
+    /// asked for, nothing is pooled: others may be at work on the rest.
+    /// </summary>
     /// <param name="request">What to do.</param>
     /// <param name="progress">Told what happens, in order.</param>
     /// <param name="cancellation">Ends the run at hand; finished ones stay.</param>
-    /// <exception cref="CrossValidationException">The folder holds a run with other options, there is no such fold, or nothing would be scored.</exception>
+    /// <exception cref="CrossValidationException">
+    /// The folder holds a run with other options, or pools a run that is not asked for; there is no such fold; or nothing would be scored.
+    /// </exception>
     /// <exception cref="SplitException">A fold cannot be split, or would put an actor on two sides. Nothing was run.</exception>
     /// <exception cref="ProtocolException">No such protocol.</exception>
     public static CrossValidationOutcome Run(
@@ -46,7 +51,7 @@ public static class CrossValidation
         RunMissing([.. RunsOf(request, FoldsAskedFor(request, plan))], request.From, plan, corpus, progress, cancellation);
         var runs = RunsOf(request, plan.Folds).ToArray();
         FoldAndSeed[] missing = [.. runs.Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
-        if (missing.Length > 0)
+        if (missing.Length > 0 || request.FoldIndex is not null)
             return new CrossValidationOutcome(plan, missing, null);
         var finished = CrossValidationFolder.Collect(request.Folder, runs, plan.Skipped);
         finished.Write();
@@ -72,6 +77,8 @@ public static class CrossValidation
     private static IReadOnlyList<(TrainingRequest Run, RunRecord Record)> FinishedRuns(CrossValidationRequest request, FoldPlan plan)
     {
         _ = FoldsAskedFor(request, plan);
+        if (request.FoldIndex is null)
+            PooledRuns.RequireAll(request, plan.Folds);
         var found = RunsOf(request, plan.Folds).Select(run => (Run: run, Record: StoredRun.Find(run)));
         return [.. found.Where(pair => pair.Record is not null).Select(pair => (pair.Run, pair.Record!))];
     }

@@ -23,14 +23,26 @@ public sealed record CrossValidationFolder(string Folder, CrossValidationResult 
     /// <exception cref="Metrics.PredictionException">A table of predictions is damaged.</exception>
     public static CrossValidationFolder Read(string folder)
     {
+        var result = ReadResult(folder)
+            ?? throw new CrossValidationException($"{folder}: no {ResultFile} in it, so it is no finished cross-validation; 'emotion crossval' makes one");
+        return new CrossValidationFolder(folder, result, RunPredictions.Read(folder, TaskModes.Parse(result.Mode)!.Value));
+    }
+
+    /// <summary>Reads a cross-validation's document alone.</summary>
+    /// <returns>The document; null where there is none in the folder.</returns>
+    /// <exception cref="CrossValidationException">It is damaged.</exception>
+    internal static CrossValidationResult? ReadResult(string folder)
+    {
         var path = Path.Combine(folder, ResultFile);
         if (!File.Exists(path))
-            throw new CrossValidationException($"{folder}: no {ResultFile} in it, so it is no finished cross-validation; 'emotion crossval' makes one");
+            return null;
         try
         {
             var result = JsonSerializer.Deserialize<CrossValidationResult>(File.ReadAllText(path), RunJson.Options)
                 ?? throw new JsonException("found null");
-            return new CrossValidationFolder(folder, result, RunPredictions.Read(folder, ModeOf(result)));
+            return TaskModes.Parse(result.Mode) is not null && result.Runs is not null
+                ? result
+                : throw new JsonException($"found mode '{result.Mode}' and {result.Runs?.Count ?? 0} runs, wanted a known mode and its runs");
         }
         catch (JsonException error)
         {
@@ -61,7 +73,4 @@ public sealed record CrossValidationFolder(string Folder, CrossValidationResult 
         Predictions.Write(Folder);
         DurableFile.WriteText(Path.Combine(Folder, ResultFile), JsonSerializer.Serialize(Result, RunJson.Options) + "\n");
     }
-
-    private static TaskMode ModeOf(CrossValidationResult result) =>
-        TaskModes.Parse(result.Mode) ?? throw new JsonException($"mode '{result.Mode}' is unknown");
 }

@@ -16,7 +16,7 @@ public sealed record CrossValidationRequest
     /// <summary>Only the first so many folds that can be run belong to it at all; null: all of them.</summary>
     public int? Folds { get; init; }
 
-    /// <summary>Only this fold, in all seeds, so that many machines can share the work; null: every fold that belongs to it.</summary>
+    /// <summary>Only this fold, in all seeds, so that many machines can share the work, and nothing is pooled; null: every fold that belongs to it.</summary>
     public int? FoldIndex { get; init; }
 
     /// <summary>Whether each run folder gets its model and report too.</summary>

@@ -46,7 +46,32 @@ public sealed class CrossValidationTests : IDisposable
         var second = Run(request with { FoldIndex = 0 });
         Assert.Equal([(0, 1)], second.Events.Trained);
         Assert.Empty(second.Outcome.Missing);
-        Assert.Null(second.Outcome.Finished!.Result.Test!.Ensemble);
+        Assert.Null(second.Outcome.Finished);
+        Assert.False(File.Exists(_recordings["out/crossval.json"]));
+
+        var collected = Run(request);
+        Assert.Empty(collected.Events.Trained);
+        Assert.Null(collected.Outcome.Finished!.Result.Test!.Ensemble);
+    }
+
+    [Fact]
+    public void Fewer_seeds_than_are_pooled_already_are_refused_and_nothing_is_written()
+    {
+        var protocol = _recordings.WriteProtocol([1, 2], [3, 4]);
+        Run(_recordings.Request(protocol, seeds: [1, 2]));
+        string[] Pooled() => [.. new[] { "crossval.json", "predictions.csv", "report.md" }.Select(file => File.ReadAllText(_recordings["out/" + file]))];
+        var before = Pooled();
+        Refuses(_recordings.Request(protocol, seeds: [1]), "fold-0-seed-2, fold-1-seed-2; --first-seed 1 --seeds 2 takes them in");
+        Refuses(_recordings.Request(protocol, seeds: [3]), "fold-1-seed-2; --first-seed 1 --seeds 3 takes them in");
+        Refuses(_recordings.Request(protocol, seeds: [1, 2]) with { Folds = 1 }, "fold-1-seed-1, fold-1-seed-2; ask for the folds 0, 1");
+        Assert.False(Directory.Exists(_recordings["out/fold-0-seed-3"]));
+
+        // A fold alone pools nothing, so it may be of another seed.
+        Assert.Null(Run(_recordings.Request(protocol, seeds: [3]) with { FoldIndex = 0 }).Outcome.Finished);
+        Assert.Equal(before, Pooled());
+        var collected = Run(_recordings.Request(protocol, seeds: [1, 2, 3]));
+        Assert.Equal([(1, 3)], collected.Events.Trained);
+        Assert.Equal([1, 2, 3], collected.Outcome.Finished!.Result.Seeds);
     }
 
     [Fact]
