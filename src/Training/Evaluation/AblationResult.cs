@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EmotionGpu.Training.Metrics;
 
 namespace EmotionGpu.Training.Evaluation;
@@ -33,6 +34,10 @@ public sealed record AblationResult(
     string Mode, string Corpus, string Protocol, string Recipe, ScoredClips On, IReadOnlyList<CrossValidationFold> Folds, IReadOnlyList<int> Seeds,
     int Wanted, IReadOnlyList<AblationRowResult> Rows)
 {
+    /// <summary>How many actors speak the clips that the rows are judged on: the size of the sample.</summary>
+    [JsonIgnore]
+    public int Actors => Folds.SelectMany(fold => On == ScoredClips.Test ? fold.Actors.Test : fold.Actors.Validation).Distinct().Count();
+
     /// <summary>Compares rows.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="finished">The rows that are finished, the base first.</param>

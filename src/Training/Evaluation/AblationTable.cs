@@ -38,10 +38,21 @@ public static class AblationTable
         var what = $"{result.Mode}, protocol {result.Protocol}, folds {folds}, seeds {string.Join(", ", result.Seeds)}, "
             + $"{result.Rows.Count} of {result.Wanted} rows finished. Scores are means over seeds of the pooled folds with 95% intervals over actors; "
             + "differences are to the first row, on the same clips; p is Wilcoxon's over actors, corrected by Holm over the rows; "
-            + "a difference is real where its interval leaves out 0 and p is below 0.05.";
+            + "a difference is real where its interval leaves out 0 and p is below 0.05. " + Smallest(result);
         return result.On == ScoredClips.Test
             ? what
             : what + " Validation clips choose epochs and recipes, so scores on them are optimistic: they rank recipes and are no result.";
+    }
+
+    // Of few actors and many rows no difference can be real, however large it is.
+    private static string Smallest(AblationResult result)
+    {
+        var (actors, compared) = (result.Actors, result.Wanted - 1);
+        var p = Math.Min(1, compared * Wilcoxon.SmallestP(actors));
+        var possible = Text($"With {actors} actors and {compared} rows beside the base the smallest p possible is {p:G2}");
+        return p < ModelComparison.Significance
+            ? possible + "."
+            : Text($"{possible}, not below {ModelComparison.Significance}: no row can be called real by it.");
     }
 
     /// <summary>Which differences are real, in words.</summary>
