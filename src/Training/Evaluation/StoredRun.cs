@@ -9,8 +9,10 @@ namespace EmotionGpu.Training.Evaluation;
 /// <summary>Finds out whether a run is in its folder already, and is the one that is wanted.</summary>
 internal static class StoredRun
 {
+    private const string ModelFile = "model.zip";
+
     /// <summary>The record of a finished run; null where there is none.</summary>
-    /// <exception cref="CrossValidationException">It was made with other options, or is damaged.</exception>
+    /// <exception cref="CrossValidationException">It was made with other options, is damaged, or lacks the model that is to be kept.</exception>
     public static RunRecord? Find(TrainingRequest request)
     {
         var path = Path.Combine(request.RunFolder, RunJson.FileName);
@@ -22,6 +24,12 @@ internal static class StoredRun
         var wanted = new { Mode = request.Mode.Name(), request.Fold, request.Seed, Precision = precision, Options = Unnamed(options) };
         var found = new { record.Mode, record.Fold, record.Seed, record.Precision, Options = Unnamed(record.Options) };
         Require(path, Difference(Json(found), Json(wanted), ""));
+        if (!request.ScoresOnly && !File.Exists(Path.Combine(request.RunFolder, ModelFile)))
+        {
+            throw new CrossValidationException($"{request.RunFolder}: this run is finished without a model ({ModelFile}), which --keep-models wants; "
+                + "remove the folder to train it again, or leave --keep-models out");
+        }
+
         return record;
     }
 

@@ -153,6 +153,15 @@ public sealed class CrossValidationTests : IDisposable
     }
 
     [Fact]
+    public void Models_cannot_be_kept_of_runs_that_are_finished_without()
+    {
+        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);
+        Run(request with { FoldIndex = 1 });
+        Refuses(request with { KeepModels = true }, $"{_recordings["out/fold-1-seed-1"]}: this run is finished without a model (model.zip), which --keep-models wants");
+        Assert.False(Directory.Exists(_recordings["out/fold-0-seed-1"]));
+    }
+
+    [Fact]
     public void Where_nobody_validates_everybody_else_trains_and_only_test_clips_are_scored()
     {
         var validated = _recordings.Request(_recordings.WriteProtocol([1], [3]), "validated");
