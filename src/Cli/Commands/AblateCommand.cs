@@ -28,7 +28,7 @@ internal sealed class AblateCommand : EmotionCommand
         HelpName = "names|file",
     };
 
-    private readonly Option<ScoredClips> _metric = ValueOption.Choice<ScoredClips>("--metric",
+    private readonly Option<ScoredClips> _clips = ValueOption.Choice<ScoredClips>("--clips",
         "Clips that rows are judged on; on validation nothing of the test actors is shown. [default: test; validation for the rows of a file]");
 
     private readonly SessionOptions _session = new(start: RecipePreset.Seed);
@@ -41,7 +41,7 @@ internal sealed class AblateCommand : EmotionCommand
         "emotion ablate --data data/RAVDESS --out results/search --rows search.json --seeds 1 --epochs 20")
     {
         _out.Required = true;
-        foreach (var option in new Option[] { _mode, _data, _out, _folds, _seeds, _firstSeed, _rows, _metric })
+        foreach (var option in new Option[] { _mode, _data, _out, _folds, _seeds, _firstSeed, _rows, _clips })
             Options.Add(option);
         _protocol.AddTo(this);
         _session.AddTo(this);
@@ -77,7 +77,7 @@ internal sealed class AblateCommand : EmotionCommand
                 Folds = wanted,
             },
             Rows = rows,
-            On = parse.Has(_metric) ? parse.GetValue(_metric) : isFile ? ScoredClips.Validation : ScoredClips.Test,
+            On = parse.Has(_clips) ? parse.GetValue(_clips) : isFile ? ScoredClips.Validation : ScoredClips.Test,
         };
     }
 

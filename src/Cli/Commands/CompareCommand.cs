@@ -14,7 +14,7 @@ internal sealed class CompareCommand : EmotionCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<ScoredClips> _metric = ValueOption.Choice<ScoredClips>("--metric",
+    private readonly Option<ScoredClips> _clips = ValueOption.Choice<ScoredClips>("--clips",
         "Clips to compare on: test, or the validation clips that chose the epochs.", ScoredClips.Test);
 
     public CompareCommand() : base("compare",
@@ -23,7 +23,7 @@ internal sealed class CompareCommand : EmotionCommand
         "emotion compare results/seed results/robust results/longer --json")
     {
         Arguments.Add(_folders);
-        Options.Add(_metric);
+        Options.Add(_clips);
         AddJson();
     }
 
@@ -35,7 +35,7 @@ internal sealed class CompareCommand : EmotionCommand
             throw CommandException.Usage($"{missing}: there is no such folder");
         if (folders.Length < 2)
             throw CommandException.Usage($"{folders[0]} alone: a second folder is wanted to compare it with");
-        var on = parse.Has(_metric) ? parse.GetValue(_metric) : ScoredClips.Test;
+        var on = parse.Has(_clips) ? parse.GetValue(_clips) : ScoredClips.Test;
         var result = CrossValidationComparison.Of([.. folders.Select(CrossValidationFolder.Read)], on);
         EvaluationTables.Show(screen, result);
         screen.Document(result);

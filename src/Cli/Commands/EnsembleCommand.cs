@@ -33,23 +33,11 @@ internal sealed class EnsembleCommand : EmotionCommand
             throw CommandException.Usage($"{missing}: there is no such folder; name run folders");
         if (runs.Length < 2)
             throw CommandException.Usage($"{runs.Length} run: an ensemble has two or more");
-        var ensemble = Build(runs);
+        var ensemble = EnsembleBuilder.FromRuns(runs);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         ModelPackage.Save(ensemble.Onnx, ensemble.Metadata, path);
         screen.Line($"{path}: {ensemble.Metadata.Members} networks for {ensemble.Metadata.Mode}, temperature {ensemble.Metadata.Temperature:F3}");
         screen.Document(new { Model = path, ensemble.Metadata.Mode, ensemble.Metadata.Classes, ensemble.Metadata.Members, ensemble.Metadata.Temperature, Runs = runs });
         return ExitCode.Done;
-    }
-
-    private static EnsembleNetwork Build(string[] runs)
-    {
-        try
-        {
-            return EnsembleBuilder.FromRuns(runs);
-        }
-        catch (ArgumentException problem)
-        {
-            throw CommandException.Failed(problem.Message);
-        }
     }
 }

@@ -9,6 +9,7 @@ using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Devices.Gpu;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
@@ -55,7 +56,7 @@ internal static class ErrorReport
         OperationCanceledException => (ExitCode.Failed, "interrupted; what was finished is kept"),
         AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
             or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
-            or TrainingDivergedException or CrossValidationException or PredictionException
+            or TrainingDivergedException or CrossValidationException or PredictionException or EnsembleException
             or ReportException or PeerException => (ExitCode.Failed, exception.Message),
         // Torch's messages go on with a native stack trace.
         ExternalException => (ExitCode.Failed, Unexpected(exception, exception.Message.Split('\n', 2)[0].TrimEnd())),

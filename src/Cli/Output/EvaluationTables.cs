@@ -3,7 +3,7 @@ using EmotionGpu.Training.Metrics;
 
 namespace EmotionGpu.Cli.Output;
 
-/// <summary>Cross-validations, comparisons and ablations for people.</summary>
+/// <summary>Comparisons and ablations for people.</summary>
 internal static class EvaluationTables
 {
     /// <summary>Which differences are real.</summary>

@@ -26,22 +26,46 @@ public static class EnsembleBuilder
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="ModelFormatException">A file is damaged, or not of one network.</exception>
     /// <exception cref="PredictionException">A <c>validation.csv</c> is damaged.</exception>
-    /// <exception cref="ArgumentException">Fewer than two runs or too many, or their models differ in more than their weights.</exception>
+    /// <exception cref="EnsembleException">Fewer than two runs or too many, or their models differ in more than their weights.</exception>
     public static EnsembleNetwork FromRuns(IReadOnlyList<string> runs)
     {
         if (runs.Count < 2)
-            throw new ArgumentException($"{runs.Count} runs: an ensemble has two or more");
+            throw new EnsembleException($"{runs.Count} runs: an ensemble has two or more; name as many run folders");
         var metadata = runs.Select(Metadata).ToArray();
-        var common = (metadata[0] with { Members = runs.Count, Temperature = 1 }).Validate();
+        var common = Common(metadata[0], runs.Count);
         foreach (var (run, one) in runs.Zip(metadata))
         {
             if ((one with { Members = runs.Count, Temperature = 1 }).ToJson() is var found && found != common.ToJson())
-                throw new ArgumentException($"{run} has a model of {found}: {common.ToJson()}, as in {runs[0]}, was wanted");
+                throw new EnsembleException($"{run} has a model of {found}: {common.ToJson()}, as in {runs[0]}, was wanted; name runs of one recipe");
         }
 
         var weights = runs.Select(run => SafetensorsWeights.Read(Path.Combine(run, WeightsFile))).ToArray();
         var together = common with { Temperature = FitTemperature(runs, common) };
-        return new(OnnxExporter.Export(weights, Architecture(common, runs[0]), together), together);
+        return new(Export(weights, Architecture(common, runs[0]), together), together);
+    }
+
+    private static ModelMetadata Common(ModelMetadata member, int members)
+    {
+        try
+        {
+            return (member with { Members = members, Temperature = 1 }).Validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new EnsembleException($"{members} runs: {error.Message}; name fewer run folders", error);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Export(NetworkWeights[] weights, Architecture architecture, ModelMetadata metadata)
+    {
+        try
+        {
+            return OnnxExporter.Export(weights, architecture, metadata);
+        }
+        catch (ArgumentException error)
+        {
+            throw new EnsembleException($"the {WeightsFile} of these runs do not fit their {ModelFile}: {error.Message}; name folders as their trainings left them", error);
+        }
     }
 
     /// <summary>1 where the runs have validated on different clips: of no clip do all networks know nothing then.</summary>

@@ -45,16 +45,6 @@ public sealed class ConfusionMatrix
         Total++;
     }
 
-    /// <summary>Counts every clip of another matrix over the same classes.</summary>
-    public void Add(ConfusionMatrix other)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(other.Classes.Count, Classes.Count);
-        for (var truth = 0; truth < Classes.Count; truth++)
-            for (var prediction = 0; prediction < Classes.Count; prediction++)
-                _counts[truth, prediction] += other._counts[truth, prediction];
-        Total += other.Total;
-    }
-
     /// <summary>
     /// The scores. Macro-F1 is <c>f1_score(average="macro", zero_division=0)</c>: the mean over the classes that occur as truth or
     /// prediction. UAR is <c>balanced_accuracy_score</c>: the mean recall over the classes that have clips. Without clips all are 0.

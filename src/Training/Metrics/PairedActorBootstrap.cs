@@ -4,19 +4,13 @@ namespace EmotionGpu.Training.Metrics;
 /// Interval of the difference of two models: each replicate draws actors once and scores both models on them, so that what is hard
 /// about an actor for both cancels.
 /// </summary>
-public static class PairedActorBootstrap
+internal static class PairedActorBootstrap
 {
     /// <summary>95% percentile intervals of candidate minus baseline.</summary>
-    /// <param name="baseline">Predictions of every seed.</param>
-    /// <param name="candidate">Predictions of every seed, on the same clips; it may have other seeds and folds.</param>
+    /// <param name="pairs">The two models.</param>
     /// <param name="replicates">At least 1.</param>
     /// <param name="seed">What the draws hang on; the draws are those of <see cref="ActorBootstrap"/>.</param>
-    /// <exception cref="PredictionException">The models have different clips, or a seed lacks one.</exception>
-    public static PerMetric<IntervalEstimate> Run(
-        IReadOnlyCollection<ClipPrediction> baseline, IReadOnlyCollection<ClipPrediction> candidate,
-        int replicates = ActorBootstrap.DefaultReplicates, int seed = 0) => Run(new ActorPairs(baseline, candidate), replicates, seed);
-
-    internal static PerMetric<IntervalEstimate> Run(ActorPairs pairs, int replicates, int seed)
+    public static PerMetric<IntervalEstimate> Run(ActorPairs pairs, int replicates, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(replicates);
         var differences = new PerMetric<double>[replicates];

@@ -12,9 +12,6 @@ public sealed record PerMetric<T>(T MacroF1, T Uar, T Accuracy, T WeightedF1)
         Metric.WeightedF1 => WeightedF1,
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, null),
     };
-
-    /// <summary>Another kind of number, made metric by metric.</summary>
-    public PerMetric<TResult> Select<TResult>(Func<T, TResult> make) => PerMetric.Of(metric => make(this[metric]));
 }
 
 /// <summary>Makes <see cref="PerMetric{T}"/>.</summary>

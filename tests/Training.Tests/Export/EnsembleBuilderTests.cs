@@ -75,7 +75,7 @@ public sealed class EnsembleBuilderTests : IDisposable
     public void Runs_that_differ_in_more_than_weights_and_temperature_are_refused()
     {
         var runs = new[] { Run(1), Run(2, crops: 5) };
-        var error = Assert.Throws<ArgumentException>(() => EnsembleBuilder.FromRuns(runs));
+        var error = Assert.Throws<EnsembleException>(() => EnsembleBuilder.FromRuns(runs));
         Assert.Contains("\"crops\":5", error.Message, StringComparison.Ordinal);
     }
 
@@ -83,7 +83,8 @@ public sealed class EnsembleBuilderTests : IDisposable
     public void One_run_is_no_ensemble_and_an_ensemble_no_run()
     {
         var run = Run(1);
-        Assert.Throws<ArgumentException>(() => EnsembleBuilder.FromRuns([run]));
+        Assert.Throws<EnsembleException>(() => EnsembleBuilder.FromRuns([run]));
+        Assert.Throws<EnsembleException>(() => EnsembleBuilder.FromRuns([.. Enumerable.Repeat(run, 11)]));
         var ensemble = EnsembleBuilder.FromRuns([run, run]);
         ModelPackage.Save(ensemble.Onnx, ensemble.Metadata, Path.Combine(run, "model.zip"));
         Assert.Contains(

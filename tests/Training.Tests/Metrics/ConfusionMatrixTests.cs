@@ -80,15 +80,6 @@ public class ConfusionMatrixTests
     }
 
     [Fact]
-    public void Adding_matrices_counts_the_clips_of_both()
-    {
-        var sum = Matrix("0123", "0023");
-        sum.Add(Matrix("4567", "4577"));
-        Assert.Equivalent(Matrix("01234567", "00234577").Scores(), sum.Scores());
-        Assert.Equal(8, sum.Total);
-    }
-
-    [Fact]
     public void Without_clips_every_score_is_0()
     {
         var scores = Matrix("", "").Scores();
