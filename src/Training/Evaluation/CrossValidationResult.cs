@@ -60,7 +60,7 @@ public sealed record CrossValidationScores(
 /// <param name="Folds">Scores of every fold and seed.</param>
 /// <param name="Slices">The networks' scores by actor, gender, intensity and statement.</param>
 /// <param name="Baselines">What is scored without listening.</param>
-/// <param name="LabelShuffle">The networks' scores when each actor's labels are dealt anew among its clips: must be chance.</param>
+/// <param name="LabelShuffle">The networks' scores when each actor's labels are dealt anew among its clips: what chance looks like on them.</param>
 public sealed record TestResult(
     CrossValidationScores Models, CrossValidationScores? Ensemble, Calibration Calibration, Calibration? EnsembleCalibration,
     IReadOnlyList<FoldScore> Folds, IReadOnlyList<Slice> Slices, Baselines Baselines, PerMetric<IntervalEstimate> LabelShuffle);

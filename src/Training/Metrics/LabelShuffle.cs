@@ -1,8 +1,9 @@
 namespace EmotionGpu.Training.Metrics;
 
 /// <summary>
-/// The scores when labels say nothing: each actor's labels are dealt anew among its clips, the same way for all seeds. They must fall to
-/// chance; where they do not, the score feeds on something other than what is said of a clip.
+/// The scores when labels say nothing: each actor's labels are dealt anew among its clips, the same way for all seeds. A check of the code that
+/// scores, which shows what chance looks like on these clips. It says nothing of a model: where every actor has as many clips of each class, any
+/// predictions come out at chance.
 /// </summary>
 public static class LabelShuffle
 {

@@ -18,6 +18,17 @@ public class LabelShuffleTests
     }
 
     [Fact]
+    public void Any_predictions_fall_to_chance_where_actors_have_as_many_clips_of_each_class()
+    {
+        // A model that goes by the speaker alone: one class for each.
+        ClipPrediction[] clips = [.. InventedPredictions.Of(0.9, actors: 12).Select(clip => clip with
+        {
+            Probabilities = [.. Enumerable.Range(0, 4).Select(index => index == clip.Actor % 4 ? 1.0 : 0)],
+        })];
+        Assert.Equal(1 / 4.0, LabelShuffle.Run(clips, repeats: 300).Uar.Estimate, 0.01);
+    }
+
+    [Fact]
     public void Labels_stay_with_their_actor()
     {
         // Each actor speaks one class alone: within it there is nothing to shuffle.

@@ -92,6 +92,6 @@ internal static class ScoresSection
         + "replacement, each with all its clips: it speaks for other people, not for other clips of the same ones"
         + (test.Models.Actors < 6 ? ", and of so few actors it is a rough guess. " : ". ")
         + (seeds > 1 ? "Seeds differ in first weights, order and augmentation. The ensemble averages the seeds' probabilities. " : "")
-        + "Chance is guessing every class alike. Labels shuffled: each actor's labels are dealt anew among its clips; a score that then stayed above "
-        + "chance would feed on something other than what is said of a clip.";
+        + "Chance is guessing every class alike. Labels shuffled: each actor's labels are dealt anew among its clips; this checks the code that "
+        + "scores and shows what chance looks like on these clips, and says nothing of the model.";
 }
