@@ -11,9 +11,11 @@ internal static class Aggregation
     /// <param name="runs">Every run, all folds of the first seed, then all of the next.</param>
     /// <param name="predictions">Of all of them.</param>
     /// <param name="skipped">Folds that are no part of it.</param>
+    /// <param name="trainingCounts">Fold to [class], its training clips of each class; null: they are not known.</param>
     /// <exception cref="PredictionException">A seed lacks a clip that another has.</exception>
     public static CrossValidationResult Of(
-        string name, IReadOnlyList<RunRecord> runs, RunPredictions predictions, IReadOnlyList<SkippedFold> skipped)
+        string name, IReadOnlyList<RunRecord> runs, RunPredictions predictions, IReadOnlyList<SkippedFold> skipped,
+        Func<int, IReadOnlyList<int>>? trainingCounts = null)
     {
         var first = runs[0];
         return new CrossValidationResult(
@@ -21,12 +23,12 @@ internal static class Aggregation
             [.. runs.Select(run => run.Seed).Distinct()],
             [.. runs.DistinctBy(run => run.Fold).Select(run => new CrossValidationFold(run.Fold, run.Actors, run.Clips))], skipped,
             [.. runs.Select(run => new CrossValidationRun(run.Run, run.Fold, run.Seed, run.Epochs.Count, run.Best, run.Last, run.Seconds.Total))],
-            predictions.Test.Count == 0 ? null : Test(first.Classes, predictions),
+            predictions.Test.Count == 0 ? null : Test(first.Classes, predictions, trainingCounts),
             predictions.Validation.Count == 0 ? null : Optimistic(first.Classes, runs, predictions.Validation),
             first.Refused);
     }
 
-    private static TestResult Test(IReadOnlyList<string> classes, RunPredictions predictions)
+    private static TestResult Test(IReadOnlyList<string> classes, RunPredictions predictions, Func<int, IReadOnlyList<int>>? trainingCounts)
     {
         var test = predictions.Test;
         var isOneSeed = test.DistinctBy(clip => clip.Seed).Count() == 1;
@@ -34,7 +36,8 @@ internal static class Aggregation
         return new TestResult(
             CrossValidationScores.Of(classes, test), isOneSeed ? null : CrossValidationScores.Of(classes, ensemble),
             Calibrate(test, predictions.Validation), isOneSeed ? null : Calibrate(ensemble, EnsembleOf(predictions.Validation)),
-            SeedScores.ByFold(test), Slices.Of(test), Baselines.Of(test), LabelShuffle.Run(test));
+            SeedScores.ByFold(test), Slices.Of(test),
+            trainingCounts is null ? Baselines.Of(test) : Baselines.Of(test, trainingCounts), LabelShuffle.Run(test));
     }
 
     private static OptimisticResult Optimistic(

@@ -53,7 +53,8 @@ public static class CrossValidation
         FoldAndSeed[] missing = [.. runs.Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
         if (missing.Length > 0 || request.FoldIndex is not null)
             return new CrossValidationOutcome(plan, missing, null);
-        var finished = CrossValidationFolder.Collect(request.Folder, runs, plan.Skipped);
+        var finished = CrossValidationFolder.Collect(
+            request.Folder, runs, plan.Skipped, fold => new SessionFold(request.RunOf(fold, request.Seeds[0]), corpus).TrainingCounts);
         finished.Write();
         ReportFiles.Write(ReportSource.Of(finished) with { LogMel = corpus.LogMelOf }, request.Folder);
         return new CrossValidationOutcome(plan, [], finished);

@@ -57,14 +57,16 @@ public sealed record CrossValidationFolder(string Folder, CrossValidationResult 
     /// <param name="folder">Where.</param>
     /// <param name="runs">Every run; all are finished.</param>
     /// <param name="skipped">Folds that are no part of it.</param>
-    internal static CrossValidationFolder Collect(string folder, IReadOnlyList<TrainingRequest> runs, IReadOnlyList<SkippedFold> skipped)
+    /// <param name="trainingCounts">Fold to [class], its training clips of each class; null: they are not known.</param>
+    internal static CrossValidationFolder Collect(
+        string folder, IReadOnlyList<TrainingRequest> runs, IReadOnlyList<SkippedFold> skipped, Func<int, IReadOnlyList<int>>? trainingCounts = null)
     {
         RunPredictions[] predictions = [.. runs.Select(run => RunPredictions.Read(run.RunFolder, run.Mode))];
         var all = new RunPredictions(
             runs[0].Mode, [.. predictions.SelectMany(run => run.Validation)], [.. predictions.SelectMany(run => run.Test)]);
         RunRecord[] records = [.. runs.Select(run => RunJson.Read(Path.Combine(run.RunFolder, RunJson.FileName)))];
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        return new CrossValidationFolder(folder, Aggregation.Of(name, records, all, skipped), all);
+        return new CrossValidationFolder(folder, Aggregation.Of(name, records, all, skipped, trainingCounts), all);
     }
 
     /// <summary>Writes the tables, then the document; each file appears whole or not at all.</summary>

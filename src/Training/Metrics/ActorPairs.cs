@@ -6,7 +6,7 @@ internal sealed class ActorPairs
     private readonly ActorCounts _baseline;
     private readonly ActorCounts _candidate;
 
-    /// <summary>Pairs two models; they may differ in seeds and folds, not in clips.</summary>
+    /// <summary>Pairs two models; they may differ in seeds, not in clips.</summary>
     /// <exception cref="PredictionException">One lacks a clip of the other, or one of its seeds lacks one.</exception>
     public ActorPairs(IReadOnlyCollection<ClipPrediction> baseline, IReadOnlyCollection<ClipPrediction> candidate)
     {

@@ -6,7 +6,7 @@ namespace EmotionGpu.Training.Metrics;
 public sealed record Baselines(PerMetric<double> Chance, PerMetric<double> Majority)
 {
     /// <summary>
-    /// Baselines of a cross-validation. A fold's training labels are taken to be those of the clips that other folds test; with a single fold,
+    /// Baselines where the training labels are not known. A fold's are taken to be those of the clips that other folds test; with a single fold,
     /// its own.
     /// </summary>
     /// <param name="predictions">Of one seed or more; only their labels matter.</param>

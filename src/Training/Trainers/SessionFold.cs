@@ -41,12 +41,22 @@ internal sealed class SessionFold
     /// <summary>Without rows where the data has none of the fold's test actors.</summary>
     public FeatureDataView Test { get; }
 
+    /// <summary>[class], training clips of each class of the mode.</summary>
+    public IReadOnlyList<int> TrainingCounts
+    {
+        get
+        {
+            var counts = new int[_request.Mode.Classes().Count];
+            foreach (var clip in _sides.Train)
+                counts[_request.Mode.ClassOf(clip.Emotion)]++;
+            return counts;
+        }
+    }
+
     /// <summary>Who is where, told before the first epoch.</summary>
     public TrainingEvent.Prepared Prepared()
     {
-        var counts = new int[_request.Mode.Classes().Count];
-        foreach (var clip in _sides.Train)
-            counts[_request.Mode.ClassOf(clip.Emotion)]++;
+        var counts = TrainingCounts;
         return new TrainingEvent.Prepared(
             _corpus.Recordings.Corpus, _corpus.Recordings.Protocol.Name, Actors, Clips, _request.Mode.Classes(), counts,
             _request.Recipe.WeightsOf(counts), TorchRuntime.SelectDevice().ToString(), $"{_corpus.Backend.Kind.Name()}: {_corpus.Backend.DeviceName}",

@@ -162,6 +162,17 @@ public sealed class CrossValidationTests : IDisposable
     }
 
     [Fact]
+    public void The_majority_is_that_of_the_training_clips_though_there_is_one_fold()
+    {
+        // Who trains has said "happy" most often, who is tested "calm".
+        var request = _recordings.Request(_recordings.WriteProtocol([1]), seeds: [1]);
+        _recordings.Write(new RavdessName(Emotion.Calm, 1, 1, 2, 1));
+        foreach (var actor in new[] { 2, 3, 4 })
+            _recordings.Write(new RavdessName(Emotion.Happy, 1, 1, 2, actor));
+        Assert.Equal(1 / 9.0, Run(request).Outcome.Finished!.Result.Test!.Baselines.Majority.Accuracy, 1e-12);
+    }
+
+    [Fact]
     public void Where_nobody_validates_everybody_else_trains_and_only_test_clips_are_scored()
     {
         var validated = _recordings.Request(_recordings.WriteProtocol([1], [3]), "validated");
