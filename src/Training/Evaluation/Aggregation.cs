@@ -22,7 +22,8 @@ internal static class Aggregation
             name, first.Mode, first.Corpus, first.Protocol, first.Recipe, first.Options, first.Environment, first.Classes,
             [.. runs.Select(run => run.Seed).Distinct()],
             [.. runs.DistinctBy(run => run.Fold).Select(run => new CrossValidationFold(run.Fold, run.Actors, run.Clips))], skipped,
-            [.. runs.Select(run => new CrossValidationRun(run.Run, run.Fold, run.Seed, run.Epochs.Count, run.Best, run.Last, run.Seconds.Total))],
+            [.. runs.Select(run => new CrossValidationRun(
+                run.Run, run.Fold, run.Seed, run.Epochs.Count, run.Best, run.Last, run.Seconds.Total, run.Precision))],
             predictions.Test.Count == 0 ? null : Test(first.Classes, predictions, trainingCounts),
             predictions.Validation.Count == 0 ? null : Optimistic(first.Classes, runs, predictions.Validation),
             first.Refused);

@@ -1,4 +1,5 @@
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 
@@ -48,7 +49,13 @@ public static class CrossValidation
                 _ = GroupedRun.Find(run, from, corpus);
         }
 
-        RunMissing([.. RunsOf(request, FoldsAskedFor(request, plan))], request.From, plan, corpus, progress, cancellation);
+        RunMissing(request, plan, corpus, progress, cancellation);
+        return Collect(request, plan, corpus);
+    }
+
+    private static CrossValidationOutcome Collect(CrossValidationRequest request, FoldPlan plan, SessionCorpus corpus)
+    {
+        _ = PrecisionOf(request);
         var runs = RunsOf(request, plan.Folds).ToArray();
         FoldAndSeed[] missing = [.. runs.Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
         if (missing.Length > 0 || request.FoldIndex is not null)
@@ -78,16 +85,22 @@ public static class CrossValidation
     private static IReadOnlyList<(TrainingRequest Run, RunRecord Record)> FinishedRuns(CrossValidationRequest request, FoldPlan plan)
     {
         _ = FoldsAskedFor(request, plan);
+        _ = PrecisionOf(request);
         if (request.FoldIndex is null)
             PooledRuns.RequireAll(request, plan.Folds);
         var found = RunsOf(request, plan.Folds).Select(run => (Run: run, Record: StoredRun.Find(run)));
         return [.. found.Where(pair => pair.Record is not null).Select(pair => (pair.Run, pair.Record!))];
     }
 
+    /// <summary>The precision of the next run: the one named, else that of the finished ones; null: it is to be measured.</summary>
+    /// <exception cref="CrossValidationException">None is named, and the finished ones have different ones.</exception>
+    private static Precision? PrecisionOf(CrossValidationRequest request) =>
+        request.Training.Precision ?? SettledPrecision.Of(request.From is { } from ? [request.Folder, from] : [request.Folder]) ?? request.Settled;
+
     private static void RunMissing(
-        TrainingRequest[] runs, string? from, FoldPlan plan, SessionCorpus corpus, IProgress<CrossValidationEvent>? progress,
-        CancellationToken cancellation)
+        CrossValidationRequest request, FoldPlan plan, SessionCorpus corpus, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
     {
+        TrainingRequest[] runs = [.. RunsOf(request, FoldsAskedFor(request, plan))];
         var isFinished = runs.Select(run => StoredRun.Find(run) is not null).ToArray();
         progress?.Report(new CrossValidationEvent.Planned(plan, runs.Length, isFinished.Count(finished => finished)));
         foreach (var (index, run) in runs.Index().Where(run => !isFinished[run.Index]))
@@ -95,10 +108,23 @@ public static class CrossValidation
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new CrossValidationEvent.RunStarted(run.Fold, run.Seed, index + 1, runs.Length));
             // Looked for again, since it may have been finished there meanwhile.
-            var taken = from is null ? null : GroupedRun.Take(run, from, corpus);
-            var record = taken
-                ?? TrainingSession.Run(run with { Resume = true }, corpus, progress is null ? null : new Forward(progress), cancellation).Record;
-            progress?.Report(new CrossValidationEvent.RunFinished(record, taken is null ? null : from));
+            var taken = request.From is { } from ? GroupedRun.Take(run, from, corpus) : null;
+            var record = taken ?? Train(run, PrecisionOf(request), corpus, progress is null ? null : new Forward(progress), cancellation);
+            progress?.Report(new CrossValidationEvent.RunFinished(record, taken is null ? null : request.From));
+        }
+    }
+
+    private static RunRecord Train(
+        TrainingRequest run, Precision? precision, SessionCorpus corpus, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return TrainingSession.Run(run with { Precision = precision, Resume = true }, corpus, progress, cancellation).Record;
+        }
+        catch (InvalidDataException) when (run.Precision != precision && File.Exists(Path.Combine(run.RunFolder, Checkpoint.FileName)))
+        {
+            // Begun before the precision was settled, it goes on with the one that it measured; where that differs, nothing is pooled.
+            return TrainingSession.Run(run with { Resume = true }, corpus, progress, cancellation).Record;
         }
     }
 

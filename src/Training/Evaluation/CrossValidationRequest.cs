@@ -1,3 +1,4 @@
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Evaluation;
@@ -27,6 +28,12 @@ public sealed record CrossValidationRequest
     /// emotions, a run that is finished there need not be trained again: its probabilities are added up. Null: there is none.
     /// </summary>
     public string? From { get; init; }
+
+    /// <summary>
+    /// The precision of runs elsewhere that these are compared with; it holds where <see cref="Training"/> names none. Null: these runs settle it
+    /// among themselves.
+    /// </summary>
+    internal Precision? Settled { get; init; }
 
     /// <summary>Where the runs and what is made of them lie.</summary>
     public string Folder => Training.RunFolder;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Metrics;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 
 namespace EmotionGpu.Training.Evaluation;
@@ -19,7 +20,9 @@ public sealed record CrossValidationFold(int Fold, RunActors Actors, RunClips Cl
 /// <param name="Best">Validation scores of the epoch that is kept; optimistic, as these clips chose it.</param>
 /// <param name="Last">Validation scores of the last epoch.</param>
 /// <param name="Seconds">Wall time.</param>
-public sealed record CrossValidationRun(string Run, int Fold, int Seed, int Epochs, EpochScores Best, EpochScores Last, double Seconds);
+/// <param name="Precision">In which numbers the network's backbone computed; null in documents that are older than it.</param>
+public sealed record CrossValidationRun(
+    string Run, int Fold, int Seed, int Epochs, EpochScores Best, EpochScores Last, double Seconds, Precision? Precision = null);
 
 /// <summary>A temperature fitted on the validation clips of one fold.</summary>
 /// <param name="Fold">The fold.</param>

@@ -46,7 +46,10 @@ internal static class StoredRun
         Require(Path.Combine(request.RunFolder, RunJson.FileName), Difference(Json(found), Json(wanted), ""));
     }
 
-    private static RunRecord Read(string path)
+    /// <summary>The record of a run.</summary>
+    /// <param name="path">Its file.</param>
+    /// <exception cref="CrossValidationException">It is damaged.</exception>
+    public static RunRecord Read(string path)
     {
         try
         {

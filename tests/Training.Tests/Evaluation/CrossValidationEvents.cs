@@ -1,4 +1,5 @@
 using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Tests.Evaluation;
 
@@ -13,6 +14,10 @@ internal sealed class CrossValidationEvents : IProgress<CrossValidationEvent>
 
     /// <summary>Where each finished run was taken over from; null: it was trained.</summary>
     public IEnumerable<string?> TakenFrom => _events.OfType<CrossValidationEvent.RunFinished>().Select(run => run.TakenFrom);
+
+    /// <summary>Trainings that went on after a checkpoint.</summary>
+    public IEnumerable<TrainingEvent.Resumed> Resumed =>
+        _events.OfType<CrossValidationEvent.InTraining>().Select(training => training.Event).OfType<TrainingEvent.Resumed>();
 
     /// <summary>What was planned first.</summary>
     public CrossValidationEvent.Planned Planned => _events.OfType<CrossValidationEvent.Planned>().First();

@@ -28,6 +28,15 @@ public sealed class CrossValidationReportTests : IDisposable
     }
 
     [Fact]
+    public void Every_precision_of_the_runs_is_named()
+    {
+        SampleReport.OfCrossValidation(_folder, folds: 2, seeds: 1);
+        var document = Path.Combine(_folder, "fold-1-seed-1", "run.json");
+        File.WriteAllText(document, File.ReadAllText(document).Replace("\"float32\"", "\"bfloat16\"", StringComparison.Ordinal));
+        Assert.Contains("precision | float32, bfloat16", Rows(ReportFolder.Read(_folder)));
+    }
+
+    [Fact]
     public void Every_slice_has_its_row()
     {
         var source = SampleReport.OfCrossValidation(_folder);

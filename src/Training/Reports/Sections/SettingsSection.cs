@@ -36,7 +36,7 @@ internal static class SettingsSection
             ("recipe", run.Recipe),
             (source.IsCrossValidation ? "seeds" : "seed", InDigits.List(source.Runs.Select(one => one.Seed).Distinct())),
             ("device", run.Device),
-            ("precision", run.Precision.ToString().ToLowerInvariant()),
+            ("precision", string.Join(", ", source.Runs.Select(one => one.Precision.ToString().ToLowerInvariant()).Distinct())),
             ("class weights", string.Join(", ", run.LearnedClasses.Zip(run.ClassWeights, (name, weight) => $"{name} {InDigits.Score(weight)}"))),
         ];
     }
