@@ -15,7 +15,8 @@ internal static class EvaluationTables
             table.WithRow([.. AblationTable.Cells(result, row)]);
         screen.Line(AblationTable.Caption(result));
         screen.Show(table);
-        screen.Line(AblationTable.Verdict(result));
+        if (AblationTable.Verdict(result) is { } verdict)
+            screen.Line(verdict);
     }
 
     /// <summary>Each candidate beside the baseline, metric by metric.</summary>

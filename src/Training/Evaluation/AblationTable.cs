@@ -35,13 +35,19 @@ public static class AblationTable
     public static string Caption(AblationResult result)
     {
         var folds = string.Join(", ", result.Folds.Select(fold => fold.Fold));
-        var what = $"{result.Mode}, protocol {result.Protocol}, folds {folds}, seeds {string.Join(", ", result.Seeds)}, "
+        var what = $"{result.Mode}, protocol {result.Protocol}, folds {folds}, seeds {string.Join(", ", result.Seeds)}{OtherSeeds(result)}, "
             + $"{result.Rows.Count} of {result.Wanted} rows finished. Scores are means over seeds of the pooled folds with 95% intervals over actors; "
-            + "differences are to the first row, on the same clips; p is Wilcoxon's over actors, corrected by Holm over the rows; "
+            + "differences are to the first row, on the same clips; p is Wilcoxon's over actors, corrected by Holm over all rows wanted, finished or not; "
             + "a difference is real where its interval leaves out 0 and p is below 0.05. " + Smallest(result);
         return result.On == ScoredClips.Test
             ? what
             : what + " Validation clips choose epochs and recipes, so scores on them are optimistic: they rank recipes and are no result.";
+    }
+
+    private static string OtherSeeds(AblationResult result)
+    {
+        var others = result.Rows.Where(row => !row.Seeds.SequenceEqual(result.Seeds)).Select(row => $"{row.Name} {string.Join(", ", row.Seeds)}").ToArray();
+        return others.Length == 0 ? "" : $" (of rows of earlier calls: {string.Join("; ", others)})";
     }
 
     // Of few actors and many rows no difference can be real, however large it is.
@@ -55,13 +61,16 @@ public static class AblationTable
             : Text($"{possible}, not below {ModelComparison.Significance}: no row can be called real by it.");
     }
 
-    /// <summary>Which differences are real, in words.</summary>
-    public static string Verdict(AblationResult result)
+    /// <summary>Which differences are real, in words; null while there is none to judge.</summary>
+    public static string? Verdict(AblationResult result)
     {
+        if (result.Rows.Count < 2)
+            return null;
         var real = result.Rows.SelectMany(row => Reals(result, row)).ToArray();
+        var soFar = result.Rows.Count < result.Wanted ? " so far" : "";
         return real.Length == 0
-            ? "No difference is real."
-            : $"Real differences: {string.Join("; ", real)}.";
+            ? $"No difference is real{soFar}."
+            : $"Real differences{soFar}: {string.Join("; ", real)}.";
     }
 
     /// <summary>The table with what it is and what it says.</summary>
@@ -73,7 +82,7 @@ public static class AblationTable
         AppendRow(text, columns.Select(_ => "---"));
         foreach (var row in result.Rows)
             AppendRow(text, Cells(result, row).Index().Select(cell => cell is { Index: 1, Item.Length: > 0 } ? $"`{cell.Item}`" : cell.Item));
-        return text.Append('\n').Append(Verdict(result)).Append('\n').ToString();
+        return Verdict(result) is { } verdict ? text.Append('\n').Append(verdict).Append('\n').ToString() : text.ToString();
     }
 
     private static IEnumerable<string> Reals(AblationResult result, AblationRowResult row)

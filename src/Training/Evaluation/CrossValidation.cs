@@ -36,7 +36,7 @@ public static class CrossValidation
         CrossValidationRequest request, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
     {
         var forward = progress is null ? null : new Forward(progress);
-        var recordings = Check(request, forward, cancellation);
+        var (recordings, _, _) = Check(request, forward, cancellation);
         using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
         // Planned again, as an actor whose every recording is refused is not there.
         int[] actors = [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()];
@@ -68,13 +68,13 @@ public static class CrossValidation
     }
 
     /// <summary>Checks everything that names and the folder's finished runs can tell, before features are made and runs begin.</summary>
-    /// <returns>The recordings.</returns>
-    internal static SessionRecordings Check(
+    /// <returns>The recordings, the folds that their names make possible, and whether all of the runs are finished.</returns>
+    internal static (SessionRecordings Recordings, FoldPlan Plan, bool IsFinished) Check(
         CrossValidationRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         var recordings = SessionRecordings.Find(request.Training, progress, cancellation);
-        _ = FinishedRuns(request, Plan(request, recordings, recordings.Named.Actors));
-        return recordings;
+        var plan = Plan(request, recordings, recordings.Named.Actors);
+        return (recordings, plan, FinishedRuns(request, plan).Count == request.Seeds.Count * plan.Folds.Count);
     }
 
     private static FoldPlan Plan(CrossValidationRequest request, SessionRecordings recordings, IReadOnlyCollection<int> actors) =>

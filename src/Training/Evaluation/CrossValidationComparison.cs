@@ -27,8 +27,9 @@ public sealed record CrossValidationComparison(
     /// <summary>Compares cross-validations with the first of them; their seeds may differ.</summary>
     /// <param name="folders">The baseline, then at least one candidate.</param>
     /// <param name="on">The clips to compare on.</param>
+    /// <param name="tests">For how many candidates p-values are corrected, where more are to come than these; null: these.</param>
     /// <exception cref="CrossValidationException">One has another mode, protocol, folds or clips than the baseline, or has no such clips.</exception>
-    public static CrossValidationComparison Of(IReadOnlyList<CrossValidationFolder> folders, ScoredClips on)
+    public static CrossValidationComparison Of(IReadOnlyList<CrossValidationFolder> folders, ScoredClips on, int? tests = null)
     {
         var baseline = folders[0];
         var predictions = baseline.Predictions.Of(on);
@@ -36,7 +37,7 @@ public sealed record CrossValidationComparison(
             throw new CrossValidationException($"{baseline.Folder}: has no {(on == ScoredClips.Test ? "test" : "validation")} clips; only the others can be compared");
         foreach (var candidate in folders.Skip(1))
             RequireComparable(baseline, candidate, on);
-        var comparisons = ModelComparison.Against(predictions, [.. folders.Skip(1).Select(folder => folder.Predictions.Of(on))]);
+        var comparisons = ModelComparison.Against(predictions, [.. folders.Skip(1).Select(folder => folder.Predictions.Of(on))], tests);
         return new CrossValidationComparison(
             baseline.Result.Name, baseline.Result.Seeds, baseline.Result.Mode, baseline.Result.Protocol, on,
             predictions.DistinctBy(clip => (clip.Path, clip.Fold)).Count(), predictions.Select(clip => clip.Actor).Distinct().Count(),

@@ -8,14 +8,16 @@ public static class Holm
     /// keeps the chance of any false rejection below α, whatever the tests have to do with each other.
     /// </summary>
     /// <param name="pValues">[test].</param>
+    /// <param name="tests">m, where not all tests are made yet; null: these are all. Those to come count as if none were smaller, which corrects most.</param>
     /// <returns>[test], in the order given.</returns>
-    public static double[] Adjust(IReadOnlyList<double> pValues)
+    public static double[] Adjust(IReadOnlyList<double> pValues, int? tests = null)
     {
+        var count = tests ?? pValues.Count;
         var adjusted = new double[pValues.Count];
         var largest = 0.0;
         foreach (var (step, test) in Enumerable.Range(0, pValues.Count).OrderBy(test => pValues[test]).Index())
         {
-            largest = Math.Max(largest, Math.Min(1, (pValues.Count - step) * pValues[test]));
+            largest = Math.Max(largest, Math.Min(1, (count - step) * pValues[test]));
             adjusted[test] = largest;
         }
 

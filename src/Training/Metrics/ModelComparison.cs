@@ -18,16 +18,17 @@ public sealed record ModelComparison(
     /// <summary>Compares several candidates with one baseline, each metric corrected over the candidates.</summary>
     /// <param name="baseline">Predictions of every seed.</param>
     /// <param name="candidates">[candidate], predictions of every seed on the baseline's clips.</param>
+    /// <param name="tests">For how many candidates p-values are corrected, where more are to come than these; null: these.</param>
     /// <param name="replicates">Of the bootstrap, at least 1.</param>
     /// <param name="seed">What the draws hang on.</param>
     /// <returns>[candidate].</returns>
     /// <exception cref="PredictionException">A candidate has other clips than the baseline, or a seed lacks one.</exception>
     public static IReadOnlyList<PerMetric<ModelComparison>> Against(
         IReadOnlyCollection<ClipPrediction> baseline, IReadOnlyList<IReadOnlyCollection<ClipPrediction>> candidates,
-        int replicates = ActorBootstrap.DefaultReplicates, int seed = 0)
+        int? tests = null, int replicates = ActorBootstrap.DefaultReplicates, int seed = 0)
     {
         PerMetric<ModelComparison>[] single = [.. candidates.Select(candidate => Compare(baseline, candidate, replicates, seed))];
-        var adjusted = PerMetric.Of(metric => Holm.Adjust([.. single.Select(comparison => comparison[metric].AdjustedP)]));
+        var adjusted = PerMetric.Of(metric => Holm.Adjust([.. single.Select(comparison => comparison[metric].AdjustedP)], tests));
         return [.. single.Select((comparison, i) => PerMetric.Of(metric => comparison[metric] with { AdjustedP = adjusted[metric][i] }))];
     }
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using EmotionGpu.Training.Evaluation;
+using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 
@@ -58,6 +60,89 @@ public sealed class AblationTests : IDisposable
             Ablation.Run(request with { Rows = [request.Rows[0], slow] }, progress: null, TestContext.Current.CancellationToken));
         Assert.Contains("options.recipe.learningRate is 0.01 there and 0.0003 here", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_recordings["abl/base"]));
+    }
+
+    [Fact]
+    public void Until_a_pair_is_there_nothing_is_judged_and_missing_rows_count_in_the_correction()
+    {
+        var request = WithRows("fast", "faster");
+        StopAt("fast", request);
+        Assert.Equal("", Verdict());
+        StopAt("faster", request);
+        Assert.Contains("2 of 3 rows finished", File.ReadAllText(_recordings["abl/ablation.md"]), StringComparison.Ordinal);
+        Assert.Contains(" so far", Verdict(), StringComparison.Ordinal);
+        using var document = JsonDocument.Parse(File.ReadAllText(_recordings["abl/ablation.json"]));
+        var pair = document.RootElement.GetProperty("rows")[1].GetProperty("test").GetProperty("againstBase").GetProperty("uar");
+        Assert.Equal(
+            Math.Min(1, 2 * pair.GetProperty("wilcoxon").GetProperty("pValue").GetDouble()), pair.GetProperty("adjustedP").GetDouble());
+    }
+
+    [Fact]
+    public void Going_on_never_shortens_the_table()
+    {
+        var request = WithRows("fast", "faster");
+        Ablation.Run(request, progress: null, TestContext.Current.CancellationToken);
+        Directory.Delete(_recordings["abl/fast"], recursive: true);
+        var events = StopAt("fast", request);
+        Assert.Equal(["base", "faster", "fast"], events.Rows);
+        Assert.Equal(["base", "faster"], RowsOfTable());
+    }
+
+    [Fact]
+    public void Rows_of_earlier_calls_stay_in_the_table()
+    {
+        Ablation.Run(WithRows("fast"), progress: null, TestContext.Current.CancellationToken);
+        var result = Ablation.Run(WithRows("faster"), progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal(["base", "faster", "fast"], result.Rows.Select(row => row.Name));
+        Assert.Equal((3, "--lr 0.01"), (result.Wanted, result.Rows[2].Flags));
+        Assert.NotNull(result.Rows[2].Test!.AgainstBase);
+        Assert.Equal(["base", "faster", "fast"], RowsOfTable());
+
+        // More seeds pair as well, and are named; other folds do not pair.
+        var more = WithRows("faster") is var request ? request with { CrossValidation = request.CrossValidation with { Seeds = [1, 2] } } : null;
+        var table = AblationTable.Markdown(Ablation.Run(more!, progress: null, TestContext.Current.CancellationToken));
+        Assert.Contains("seeds 1, 2 (of rows of earlier calls: fast 1)", table, StringComparison.Ordinal);
+        var error = Assert.Throws<CrossValidationException>(() => Ablation.Run(
+            more! with { CrossValidation = more!.CrossValidation with { Folds = 3 } }, progress: null, TestContext.Current.CancellationToken));
+        Assert.Contains("has folds 0, 1, and folds 0, 1, 2 are asked for", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_recordings["abl/base/fold-2-seed-1"]));
+    }
+
+    [Fact]
+    public void Where_no_precision_is_named_all_rows_share_that_of_the_finished_ones()
+    {
+        var request = WithRows("fast");
+        CrossValidationRequest In(Precision? precision) =>
+            request.CrossValidation with { Training = request.CrossValidation.Training with { Precision = precision } };
+        var named = request with { CrossValidation = In(Precision.BFloat16) };
+        CrossValidation.Run(named.RequestOf(named.Rows[1]) with { FoldIndex = 0 }, progress: null, TestContext.Current.CancellationToken);
+        Ablation.Run(request with { CrossValidation = In(null) }, progress: null, TestContext.Current.CancellationToken);
+        foreach (var row in new[] { "base", "fast" })
+            Assert.All(CrossValidationFolder.Read(_recordings["abl/" + row]).Result.Runs, run => Assert.Equal(Precision.BFloat16, run.Precision));
+    }
+
+    /// <summary>What stands below the table.</summary>
+    private string Verdict() => File.ReadAllText(_recordings["abl/ablation.md"]) is var text ? text[(text.LastIndexOf('|') + 1)..].Trim() : "";
+
+    private IEnumerable<string> RowsOfTable() => File.ReadLines(_recordings["abl/ablation.md"])
+        .Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(line => line.Split(' ')[1]);
+
+    /// <summary>Interrupts an ablation when a row begins.</summary>
+    private static CrossValidationEvents StopAt(string row, AblationRequest request)
+    {
+        using var stop = new CancellationTokenSource();
+        var events = new CrossValidationEvents { OnRow = name => (name == row ? stop : null)?.Cancel() };
+        Assert.Throws<OperationCanceledException>(() => Ablation.Run(request, events, stop.Token));
+        return events;
+    }
+
+    /// <summary>The base, and some of two rows of other learning rates.</summary>
+    private AblationRequest WithRows(params string[] rows)
+    {
+        var request = Request(ScoredClips.Test);
+        var options = request.Rows[1].Options;
+        var faster = new AblationRow("faster", "--lr 0.02", options with { Recipe = options.Recipe with { LearningRate = 0.02 } });
+        return request with { Rows = [request.Rows[0], .. new[] { request.Rows[1], faster }.Where(row => rows.Contains(row.Name))] };
     }
 
     private AblationRequest Request(ScoredClips on)

@@ -8,6 +8,9 @@ internal sealed class CrossValidationEvents : IProgress<CrossValidationEvent>
 {
     private readonly List<CrossValidationEvent> _events = [];
 
+    /// <summary>Called with the name of each row that begins.</summary>
+    public Action<string>? OnRow { get; init; }
+
     /// <summary>Folds and seeds that were trained, in order.</summary>
     public IEnumerable<(int Fold, int Seed)> Trained =>
         _events.OfType<CrossValidationEvent.RunStarted>().Select(run => (run.Fold, run.Seed));
@@ -19,8 +22,16 @@ internal sealed class CrossValidationEvents : IProgress<CrossValidationEvent>
     public IEnumerable<TrainingEvent.Resumed> Resumed =>
         _events.OfType<CrossValidationEvent.InTraining>().Select(training => training.Event).OfType<TrainingEvent.Resumed>();
 
+    /// <summary>Rows of an ablation, in the order in which they began.</summary>
+    public IEnumerable<string> Rows => _events.OfType<CrossValidationEvent.RowStarted>().Select(row => row.Name);
+
     /// <summary>What was planned first.</summary>
     public CrossValidationEvent.Planned Planned => _events.OfType<CrossValidationEvent.Planned>().First();
 
-    public void Report(CrossValidationEvent value) => _events.Add(value);
+    public void Report(CrossValidationEvent value)
+    {
+        _events.Add(value);
+        if (value is CrossValidationEvent.RowStarted row)
+            OnRow?.Invoke(row.Name);
+    }
 }

@@ -56,6 +56,8 @@ public class ModelComparisonTests
         var comparisons = ModelComparison.Against(_baseline, candidates, replicates: 50);
         double[] p = [.. comparisons.Select(comparison => comparison.MacroF1.Wilcoxon.PValue)];
         Assert.Equal(Holm.Adjust(p), comparisons.Select(comparison => comparison.MacroF1.AdjustedP));
+        var ofTen = ModelComparison.Against(_baseline, candidates, tests: 10, replicates: 50);
+        Assert.Equal(Holm.Adjust(p, tests: 10), ofTen.Select(comparison => comparison.MacroF1.AdjustedP));
         Assert.All(comparisons, comparison => Assert.True(comparison.MacroF1.AdjustedP >= comparison.MacroF1.Wilcoxon.PValue));
     }
 
