@@ -43,9 +43,26 @@ public sealed class AblateCommandTests(OriginalTable table) : IClassFixture<Orig
     [Fact]
     public void No_two_built_in_rows_are_equal()
     {
-        string[] rows = [.. table.Run.Expect(0).Json.GetProperty("rows").EnumerateArray().Select(row => row.Text("name")!)];
+        string[] rows = [.. table.Run.Expect(3).Json.GetProperty("rows").EnumerateArray().Select(row => row.Text("name")!)];
         Assert.Equal(Rows.Select(row => row.Data.Item1).Prepend("base"), rows);
         Assert.Distinct(rows.Select(row => string.Join('\n', Options(row))));
+    }
+
+    [Fact]
+    public void Recordings_that_were_refused_are_listed()
+    {
+        var refused = Assert.Single(table.Run.Expect(3).Json.GetProperty("refused").EnumerateArray());
+        Assert.Equal("Actor_01/" + Recordings.Name(1, 1, repetition: 2), refused.Text("path"));
+        Assert.Contains("refused: Actor_01/", table.Run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_table_says_that_of_two_actors_no_row_can_be_called_real()
+    {
+        table.Run.Expect(3);
+        Assert.Contains(
+            "With 2 actors and 10 rows beside the base the smallest p possible is 1, not below 0.05: no row can be called real by it.",
+            File.ReadAllText(table["abl/ablation.md"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,7 +88,7 @@ public sealed class AblateCommandTests(OriginalTable table) : IClassFixture<Orig
     // Name to value, the parts of recipe, front end and input one by one.
     private SortedDictionary<string, string> Options(string row)
     {
-        table.Run.Expect(0);
+        table.Run.Expect(3);
         using var document = JsonDocument.Parse(File.ReadAllText(table[$"abl/{row}/crossval.json"]));
         var options = document.RootElement.GetProperty("options");
         return new(new[] { "logMel", "input", "recipe" }

@@ -68,8 +68,10 @@ public sealed class CrossvalCommandTests(CrossValidatedRecipes recipes) : IClass
     {
         var run = recipes.Emotion(
             ["crossval", "--mode", "sentiment", "--out", "shared", "--seeds", "1", "--first-seed", "7", "--fold-index", "1", "--architecture", "smallcnn",
-                "--epochs", "1", "--json", .. CrossValidatedRecipes.Quick]).Expect(0);
-        Assert.Equal(["folder", "missing"], run.Json.Names());
+                "--epochs", "1", "--json", .. CrossValidatedRecipes.Quick]).Expect(3);
+        Assert.Equal(["folder", "missing", "refused"], run.Json.Names());
+        Assert.Single(run.Json.GetProperty("refused").EnumerateArray());
+        Assert.Contains("refused: Actor_01/", run.Error, StringComparison.Ordinal);
         var missing = Assert.Single(run.Json.GetProperty("missing").EnumerateArray());
         Assert.Equal((0, 7), (missing.Int("fold"), missing.Int("seed")));
         Assert.Contains("fold 0 seed 7", run.Error, StringComparison.Ordinal);
@@ -82,7 +84,7 @@ public sealed class CrossvalCommandTests(CrossValidatedRecipes recipes) : IClass
             {"base": "seed", "flags": ["--architecture", "smallcnn", "--epochs", "1"], "rows": [{"name": "two", "flags": ["--epochs", "2"]}]}
             """);
         var ablation = recipes.Emotion(
-            ["ablate", "--out", "abl", "--seeds", "1", "--rows", "rows.json", "--label-smoothing", "0.05", "--json", .. CrossValidatedRecipes.Quick]).Expect(0);
+            ["ablate", "--out", "abl", "--seeds", "1", "--rows", "rows.json", "--label-smoothing", "0.05", "--json", .. CrossValidatedRecipes.Quick]).Expect(3);
         var rows = ablation.Json.GetProperty("rows").EnumerateArray().ToArray();
         Assert.Equal(("validation", "base", "two"), (ablation.Json.Text("on"), rows[0].Text("name"), rows[1].Text("name")));
         Assert.Equal("--epochs 2", rows[1].Text("flags"));

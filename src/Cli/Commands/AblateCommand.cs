@@ -54,9 +54,10 @@ internal sealed class AblateCommand : EmotionCommand
         var request = ReadRequest(parse);
         var result = CrossValidationView.Watch(screen, request.On == ScoredClips.Test, progress => Ablation.Run(request, progress, cancellation));
         EvaluationTables.Show(screen, result);
+        RefusedRecordings.Show(screen, result.Refused);
         screen.Line($"Folder: {request.CrossValidation.Folder} ({Ablation.ResultFile}, {Ablation.TableFile}, a folder for each row)");
         screen.Document(result);
-        return ExitCode.Done;
+        return RefusedRecordings.Code(parse, result.Refused, result.Folds[0].Clips.Train);
     }
 
     private AblationRequest ReadRequest(ParseResult parse)

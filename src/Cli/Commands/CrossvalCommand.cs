@@ -57,25 +57,27 @@ internal sealed class CrossvalCommand : EmotionCommand
         var request = ReadRequest(parse);
         var outcome = CrossValidationView.Watch(screen, showsTest: true, progress => CrossValidation.Run(request, progress, cancellation));
         if (outcome.Finished is not { } finished)
-            return ShowMissing(screen, request, outcome.Missing);
+            return ShowMissing(parse, screen, outcome);
         CrossValidationTables.Show(screen, finished.Result);
         if (finished.Result.Corpus == DemoNotice.Corpus)
             DemoNotice.ShowData(screen, parse.GetValue(_data)!);
-        RefusedRecordings.Show(screen, finished.Result.Refused);
+        RefusedRecordings.Show(screen, outcome.Refused);
         screen.Line($"Folder: {request.Folder} ({CrossValidationFolder.ResultFile}, {RunPredictions.TestFile}, {RunPredictions.ValidationFile}, "
             + $"{ReportFiles.HtmlFile}, {ReportFiles.MarkdownFile}, a folder for each run)");
         screen.Document(finished.Result);
-        return RefusedRecordings.Code(parse, finished.Result.Refused, finished.Result.Folds[0].Clips.Train);
+        return RefusedRecordings.Code(parse, outcome.Refused, finished.Result.Folds[0].Clips.Train);
     }
 
-    private static ExitCode ShowMissing(Screen screen, CrossValidationRequest request, IReadOnlyList<FoldAndSeed> missing)
+    private ExitCode ShowMissing(ParseResult parse, Screen screen, CrossValidationOutcome outcome)
     {
+        var missing = outcome.Missing;
         var runs = string.Join(", ", missing.Select(run => $"fold {run.Fold} seed {run.Seed}"));
         screen.Line(missing.Count == 0
             ? "Not scored yet, though every fold of these seeds is there: the same command without --fold-index scores them"
             : $"Not scored yet, {missing.Count} runs are missing: {runs}");
-        screen.Document(new { request.Folder, Missing = missing });
-        return ExitCode.Done;
+        RefusedRecordings.Show(screen, outcome.Refused);
+        screen.Document(new { Folder = parse.GetValue(_out), Missing = missing, outcome.Refused });
+        return RefusedRecordings.Code(parse, outcome.Refused, outcome.Plan.Folds.Count);
     }
 
     private CrossValidationRequest ReadRequest(ParseResult parse)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Metrics;
 
 namespace EmotionGpu.Training.Evaluation;
@@ -31,9 +32,10 @@ public sealed record AblationRowResult(
 /// <param name="Seeds">Seeds of each fold of the base.</param>
 /// <param name="Wanted">Rows that were asked for, and those that earlier calls left in the folder.</param>
 /// <param name="Rows">Rows that are finished, the base first.</param>
+/// <param name="Refused">Recordings left out of any row, with the reason.</param>
 public sealed record AblationResult(
     string Mode, string Corpus, string Protocol, string Recipe, ScoredClips On, IReadOnlyList<CrossValidationFold> Folds, IReadOnlyList<int> Seeds,
-    int Wanted, IReadOnlyList<AblationRowResult> Rows)
+    int Wanted, IReadOnlyList<AblationRowResult> Rows, IReadOnlyList<RefusedClip> Refused)
 {
     /// <summary>How many actors speak the clips that the rows are judged on: the size of the sample.</summary>
     [JsonIgnore]
@@ -50,7 +52,8 @@ public sealed record AblationResult(
         var test = request.On == ScoredClips.Test ? Scores(rows, ScoredClips.Test, wanted) : null;
         return new AblationResult(
             first.Mode, first.Corpus, first.Protocol, first.Recipe, request.On, first.Folds, first.Seeds, wanted,
-            [.. rows.Select((row, i) => RowOf(row, validation[i], test?[i]))]);
+            [.. rows.Select((row, i) => RowOf(row, validation[i], test?[i]))],
+            [.. rows.SelectMany(row => row.CrossValidation.Result.Refused).DistinctBy(clip => clip.Path).OrderBy(clip => clip.Path, StringComparer.Ordinal)]);
     }
 
     private static AblationRowResult RowOf(FinishedRow row, AblationScores validation, AblationScores? test)

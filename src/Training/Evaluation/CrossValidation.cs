@@ -1,3 +1,4 @@
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
@@ -12,7 +13,9 @@ public sealed record FoldAndSeed(int Fold, int Seed);
 /// <param name="Plan">Folds that belong to it and folds that are skipped.</param>
 /// <param name="Missing">Runs that are not finished.</param>
 /// <param name="Finished">The result; null while runs are missing, and where a fold alone was asked for.</param>
-public sealed record CrossValidationOutcome(FoldPlan Plan, IReadOnlyList<FoldAndSeed> Missing, CrossValidationFolder? Finished);
+/// <param name="Refused">Recordings left out, with the reason.</param>
+public sealed record CrossValidationOutcome(
+    FoldPlan Plan, IReadOnlyList<FoldAndSeed> Missing, CrossValidationFolder? Finished, IReadOnlyList<RefusedClip> Refused);
 
 /// <summary>
 /// Every fold and seed as an ordinary training in a folder of its own, <c>fold-K-seed-S</c>. A run that is finished is not run again, one with
@@ -59,12 +62,14 @@ public static class CrossValidation
         var runs = RunsOf(request, plan.Folds).ToArray();
         FoldAndSeed[] missing = [.. runs.Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
         if (missing.Length > 0 || request.FoldIndex is not null)
-            return new CrossValidationOutcome(plan, missing, null);
-        var finished = CrossValidationFolder.Collect(
+            return new CrossValidationOutcome(plan, missing, null, corpus.Refused);
+        var collected = CrossValidationFolder.Collect(
             request.Folder, runs, plan.Skipped, fold => new SessionFold(request.RunOf(fold, request.Seeds[0]), corpus).TrainingCounts);
+        // The first run's record lists what was refused when it was made.
+        var finished = collected with { Result = collected.Result with { Refused = corpus.Refused } };
         finished.Write();
         ReportFiles.Write(ReportSource.Of(finished) with { LogMel = corpus.LogMelOf }, request.Folder);
-        return new CrossValidationOutcome(plan, [], finished);
+        return new CrossValidationOutcome(plan, [], finished, corpus.Refused);
     }
 
     /// <summary>Checks everything that names and the folder's finished runs can tell, before features are made and runs begin.</summary>

@@ -41,7 +41,7 @@ public sealed record CrossValidationFolder(string Folder, CrossValidationResult 
             var result = JsonSerializer.Deserialize<CrossValidationResult>(File.ReadAllText(path), RunJson.Options)
                 ?? throw new JsonException("found null");
             return TaskModes.Parse(result.Mode) is not null && result.Runs is not null
-                ? result
+                ? result with { Refused = result.Refused ?? [] }
                 : throw new JsonException($"found mode '{result.Mode}' and {result.Runs?.Count ?? 0} runs, wanted a known mode and its runs");
         }
         catch (JsonException error)
