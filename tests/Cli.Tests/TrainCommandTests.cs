@@ -184,7 +184,7 @@ public sealed class TrainCommandTests(TrainedModel model)
         Assert.True(recipe.GetProperty("waveform").GetProperty("speed").GetDouble() > 0);
 
         folder.Emotion(["train", "--width", "32", "--init", "given/model.safetensors", "--out", "other", .. options]).Expect(1)
-            .ExpectLastErrorLine("model.safetensors", "conv1.weight is F32 [16, 1, 7, 7]", "[32, 1, 7, 7]", "same width");
+            .ExpectOneErrorLine("model.safetensors", "conv1.weight is F32 [16, 1, 7, 7]", "[32, 1, 7, 7]", "same width");
     }
 
     private static string[] Numbers(JsonElement run) =>

@@ -33,7 +33,7 @@ public static class InitialWeights
         using var noGradients = no_grad();
         using var file = SafetensorsFile.Open(path, Advice);
         var weights = network.state_dict();
-        var fitting = weights.Where(entry => Fits(file, entry.Key, entry.Value)).Select(entry => entry.Key).ToArray();
+        var fitting = Fitting(file, weights);
         var values = fitting.ToDictionary(name => name, name => Read(file, name, weights[name]));
         foreach (var (name, value) in values)
             weights[name].copy_(value);
@@ -43,6 +43,21 @@ public static class InitialWeights
             [.. file.Tensors.Keys.Except(fitting, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             [.. weights.Keys.Where(name => EmotionNetwork.IsOfHead(name) && !file.Tensors.ContainsKey(name))]);
     }
+
+    /// <summary>Checks that a file fits, before anything is computed that a network from it is needed for.</summary>
+    /// <param name="network">One of the same architecture, width and classes; it stays as it is.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFormatException">Not such a file, or a tensor of the backbone is missing or has another shape.</exception>
+    public static void Check(EmotionNetwork network, string path)
+    {
+        using var scope = NewDisposeScope();
+        using var file = SafetensorsFile.Open(path, Advice);
+        _ = Fitting(file, network.state_dict());
+    }
+
+    private static string[] Fitting(SafetensorsFile file, Dictionary<string, Tensor> weights) =>
+        [.. weights.Where(entry => Fits(file, entry.Key, entry.Value)).Select(entry => entry.Key)];
 
     /// <summary>Whether a tensor can be taken; false where it need not be.</summary>
     /// <exception cref="ModelFormatException">It must be taken and cannot.</exception>

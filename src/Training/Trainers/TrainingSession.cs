@@ -19,10 +19,12 @@ public static class TrainingSession
     /// <exception cref="SplitException">The recordings cannot be split into training and validation.</exception>
     /// <exception cref="ProtocolException">No such protocol or fold.</exception>
     /// <exception cref="TorchUnavailableException">libtorch is missing or does not fit.</exception>
+    /// <exception cref="Inference.ModelFormatException">The given weights do not fit the network.</exception>
     public static TrainingResult Run(TrainingRequest request, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         TorchRuntime.Initialize();
+        CheckGivenWeights(request);
         using var folder = RunFolder.Open(request, DateTimeOffset.UtcNow, progress);
         using var corpus = SessionCorpus.Open(request, progress, cancellation);
         return Run(request, corpus, folder, watch, progress, cancellation);
@@ -82,6 +84,15 @@ public static class TrainingSession
             corpus.Refused, predictions.Probabilities());
         folder.Save(outcome, record, predictions, corpus.LogMelOf);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
+    }
+
+    private static void CheckGivenWeights(TrainingRequest request)
+    {
+        if (request.Init is not { } init)
+            return;
+        var classes = request.Recipe.LearnedFor(request.Mode).Classes().Count;
+        using var network = EmotionNetwork.Create(request.Recipe, classes, request.LogMel.NMels);
+        InitialWeights.Check(network, init.Path);
     }
 
     private static TrainerOptions OptionsOf(TrainingRequest request, SessionCorpus corpus, SessionFold fold, RunFolder folder) => new()

@@ -7,6 +7,9 @@ namespace EmotionGpu.Training.Reports.Sections;
 /// <summary>Loss, scores and learning rate over the epochs; of several trainings their mean, and a band of one standard deviation.</summary>
 internal static class EpochsSection
 {
+    /// <summary>Largest deviation as a share of the mean that is not worth a figure.</summary>
+    private const double NoSpread = 1e-4;
+
     /// <summary>Charts, and every epoch in figures.</summary>
     public static IEnumerable<ReportBlock> Blocks(ReportSource source)
     {
@@ -55,6 +58,7 @@ internal static class EpochsSection
     private static ReportCell Cell(EpochCurve curve, int epoch)
     {
         var (mean, sd) = curve.At(epoch);
-        return new ReportCell(curve.Text(mean), Detail: double.IsNaN(sd) ? "" : curve.Text(sd));
+        // Learning rates of folds differ by rounding, and by a step more or less an epoch.
+        return new ReportCell(curve.Text(mean), Detail: sd > NoSpread * Math.Abs(mean) ? curve.Text(sd) : "");
     }
 }
