@@ -7,8 +7,7 @@ namespace EmotionGpu.Cli.Tests;
 /// <summary>What a run of the program left: exit code and both outputs.</summary>
 internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
 {
-    // Linux's and macOS's numbers.
-    private const int Interrupt = 2;
+    // Linux's and macOS's number. Not SIGINT, which programs ignore that a shell has started in the background.
     private const int Terminate = 15;
 
     /// <summary>Standard output as the one JSON document that it must be.</summary>
@@ -38,23 +37,23 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
                 break;
         }
 
-        Send(Terminate, process);
+        AskToEnd(process);
         return End(process, output + process.StandardOutput.ReadToEnd(), error);
     }
 
-    /// <summary>Runs the program, and interrupts it as Ctrl-C does when something is so.</summary>
+    /// <summary>Runs the program, and asks it to end, which it takes as it takes Ctrl-C, when something is so.</summary>
     public static EmotionProcess RunUntil(Func<bool> isSo, string folder, params string[] arguments)
     {
         using var process = Start(folder, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         SpinWait.SpinUntil(() => isSo() || process.HasExited, TimeSpan.FromMinutes(1));
-        Send(Interrupt, process);
+        AskToEnd(process);
         return End(process, output.Result, error);
     }
 
     // Not by the program kill: on a busy machine it takes seconds to start, and what was to be interrupted has ended.
-    private static void Send(int signal, Process process) => _ = Kill(process.Id, signal);
+    private static void AskToEnd(Process process) => _ = Kill(process.Id, Terminate);
 
     [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
