@@ -58,7 +58,8 @@ internal static class EpochsSection
     private static ReportCell Cell(EpochCurve curve, int epoch)
     {
         var (mean, sd) = curve.At(epoch);
-        // Learning rates of folds differ by rounding, and by a step more or less an epoch.
-        return new ReportCell(curve.Text(mean), Detail: sd > NoSpread * Math.Abs(mean) ? curve.Text(sd) : "");
+        // Learning rates of folds differ by rounding, and by a step more or less an epoch: zeros behind a point that say nothing.
+        var isRounding = sd > 0 && sd < NoSpread * Math.Abs(mean);
+        return new ReportCell(curve.Text(mean), Detail: double.IsNaN(sd) || isRounding ? "" : curve.Text(sd));
     }
 }
