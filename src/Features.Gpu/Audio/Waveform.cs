@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace EmotionGpu.Features.Audio;
 
 /// <summary>
@@ -48,8 +51,18 @@ public sealed class Waveform
             return;
         }
 
+        const float Scale = 1f / 32768f;
         var source = Pcm16;
-        for (var i = 0; i < source.Length; i++)
-            destination[i] = source[i] * (1f / 32768f);
+        var vectors = MemoryMarshal.Cast<short, Vector<short>>(source);
+        var targets = MemoryMarshal.Cast<float, Vector<float>>(destination[..source.Length]);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            Vector.Widen(vectors[i], out var low, out var high);
+            targets[2 * i] = Vector.ConvertToSingle(low) * Scale;
+            targets[2 * i + 1] = Vector.ConvertToSingle(high) * Scale;
+        }
+
+        for (var i = vectors.Length * Vector<short>.Count; i < source.Length; i++)
+            destination[i] = source[i] * Scale;
     }
 }

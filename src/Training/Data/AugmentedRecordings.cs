@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Augment.Waveforms;
 using EmotionGpu.Features.Devices;
@@ -14,7 +15,9 @@ namespace EmotionGpu.Training.Data;
 /// <param name="augmenter">Changes the recordings.</param>
 public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<string> paths, WaveformAugmenter augmenter)
 {
-    /// <summary>Clips as they sound in an epoch, float16 as they would be cached.</summary>
+    private AugmentedRecording[] _memory = [];
+
+    /// <summary>Clips as they sound in an epoch, float16 as they would be cached. Calls must not overlap.</summary>
     /// <param name="members">Indices of the clips.</param>
     /// <param name="draws">What each one's changes hang on, besides the epoch.</param>
     /// <param name="epoch">The epoch, from 1.</param>
@@ -22,8 +25,17 @@ public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<s
     public LogMelClip[] Batch(ReadOnlySpan<int> members, ReadOnlySpan<int> draws, int epoch)
     {
         var (clips, drawn) = (members.ToArray(), draws.ToArray());
+        _memory = [.. _memory, .. Enumerable.Range(0, Math.Max(0, clips.Length - _memory.Length)).Select(_ => new AugmentedRecording(augmenter))];
         var recordings = new Waveform[clips.Length];
-        Parallel.For(0, clips.Length, i => recordings[i] = augmenter.Apply(WavReader.Read(paths[clips[i]]), epoch, drawn[i]));
+        try
+        {
+            Parallel.For(0, clips.Length, i => recordings[i] = _memory[i].Read(paths[clips[i]], epoch, drawn[i]));
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+
         return backend.Clips(recordings);
     }
 }

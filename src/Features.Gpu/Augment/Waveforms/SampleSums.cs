@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace EmotionGpu.Features.Augment.Waveforms;
 
-/// <summary>Sums over samples, a vector at a time.</summary>
+/// <summary>Sums and products over samples, a vector at a time.</summary>
 internal static class SampleSums
 {
     /// <summary>target += factor·source, sample by sample.</summary>
@@ -18,6 +18,16 @@ internal static class SampleSums
             targets[i] += factor * sources[i];
         for (var i = sources.Length * Vector<float>.Count; i < source.Length; i++)
             target[i] += factor * source[i];
+    }
+
+    /// <summary>samples *= factor, sample by sample.</summary>
+    public static void Scale(Span<float> samples, float factor)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        foreach (ref var vector in vectors)
+            vector *= factor;
+        foreach (ref var sample in samples[(vectors.Length * Vector<float>.Count)..])
+            sample *= factor;
     }
 
     /// <summary>The mean of the squares; 0 without samples.</summary>

@@ -11,6 +11,7 @@ namespace EmotionGpu.Features.Augment.Waveforms;
 internal sealed record VelvetRoom(int[] Delays, float[] Gains)
 {
     private const int Reflections = 32;
+    private const int Block = 4096;
 
     /// <summary>Loudest sum of all reflections beside the direct sound, in power: 0 dB direct-to-reverberant ratio.</summary>
     private const double LoudestReverb = 1;
@@ -37,17 +38,21 @@ internal sealed record VelvetRoom(int[] Delays, float[] Gains)
     }
 
     /// <summary>The samples as they sound in the room; as many as before.</summary>
-    public float[] Apply(float[] samples)
+    /// <param name="dry">The samples.</param>
+    /// <param name="heard">As many, elsewhere.</param>
+    public void Apply(ReadOnlySpan<float> dry, Span<float> heard)
     {
-        var heard = (float[])samples.Clone();
-        for (var i = 0; i < Delays.Length; i++)
+        // All reflections of a block while it is in the nearest cache.
+        for (var start = 0; start < dry.Length; start += Block)
         {
-            var count = samples.Length - Delays[i];
-            if (count <= 0)
-                continue;
-            SampleSums.AddScaled(heard.AsSpan(Delays[i], count), samples.AsSpan(0, count), Gains[i]);
+            var end = Math.Min(start + Block, dry.Length);
+            dry[start..end].CopyTo(heard[start..end]);
+            for (var i = 0; i < Delays.Length; i++)
+            {
+                var from = Math.Max(start, Delays[i]);
+                if (from < end)
+                    SampleSums.AddScaled(heard[from..end], dry[(from - Delays[i])..(end - Delays[i])], Gains[i]);
+            }
         }
-
-        return heard;
     }
 }

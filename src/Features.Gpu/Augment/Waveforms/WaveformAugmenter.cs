@@ -1,4 +1,3 @@
-using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.SpecAugment;
 
 namespace EmotionGpu.Features.Augment.Waveforms;
@@ -15,25 +14,28 @@ public sealed class WaveformAugmenter(WaveformAugmentOptions options, int target
     private readonly WhiteNoise _noise = new(seed);
 
     /// <summary>A clip as it sounds in an epoch. It hangs on seed, epoch and clip alone. Safe to call from several threads.</summary>
-    /// <param name="clip">The recording.</param>
+    /// <param name="dry">The recording.</param>
+    /// <param name="sampleRate">Its samples a second.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="index">The clip's number in the corpus.</param>
-    /// <returns>float32 samples; of another declared rate where the speed changes.</returns>
-    public Waveform Apply(Waveform clip, int epoch, int index)
+    /// <param name="changed">As long as the recording at least, elsewhere: where the changed one is written.</param>
+    /// <returns>The rate to declare for it: another one where the speed changes.</returns>
+    internal int Apply(ReadOnlySpan<float> dry, int sampleRate, int epoch, int index, Span<float> changed)
     {
+        changed = changed[..dry.Length];
         var random = new CounterRandom(seed, Purpose, epoch, index);
-        var samples = new float[clip.Length];
-        clip.CopyTo(samples);
         // Every draw is made whether it is used or not, so that switching one off leaves the others as they were.
         var (room, snr, gain, speed) = (random.NextDouble(), random.NextDouble(), Signed(ref random), Signed(ref random));
         var (roomSeed, noiseStart) = (random.NextUInt64(), random.NextUInt64());
         if (options.RoomSeconds > 0)
-            samples = VelvetRoom.Draw(options.RoomSeconds * room, clip.SampleRate, roomSeed).Apply(samples);
+            VelvetRoom.Draw(options.RoomSeconds * room, sampleRate, roomSeed).Apply(dry, changed);
+        else
+            dry.CopyTo(changed);
         if (options.NoiseSnr > 0)
-            _noise.Add(samples, options.NoiseSnr + WaveformAugmentOptions.NoiseRange * snr, noiseStart);
+            _noise.Add(changed, options.NoiseSnr + WaveformAugmentOptions.NoiseRange * snr, noiseStart);
         if (options.GainDecibel > 0)
-            Scale(samples, (float)Math.Pow(10, options.GainDecibel * gain / 20));
-        return Waveform.FromFloat(options.Speed > 0 ? NearRate(clip.SampleRate, targetRate, 1 + options.Speed * speed) : clip.SampleRate, samples);
+            SampleSums.Scale(changed, (float)Math.Pow(10, options.GainDecibel * gain / 20));
+        return options.Speed > 0 ? NearRate(sampleRate, targetRate, 1 + options.Speed * speed) : sampleRate;
     }
 
     /// <summary>
@@ -45,12 +47,6 @@ public sealed class WaveformAugmenter(WaveformAugmentOptions options, int target
         var largest = Math.Max(1, rate / 200);
         var step = Enumerable.Range(1, largest).Last(divisor => targetRate % divisor == 0);
         return step * (int)Math.Max(1, Math.Round(rate * factor / step));
-    }
-
-    private static void Scale(float[] samples, float factor)
-    {
-        for (var i = 0; i < samples.Length; i++)
-            samples[i] *= factor;
     }
 
     private static double Signed(ref CounterRandom random) => 2 * random.NextDouble() - 1;

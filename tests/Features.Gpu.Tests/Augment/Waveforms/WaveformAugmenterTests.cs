@@ -4,16 +4,20 @@ using EmotionGpu.Features.SpecAugment;
 
 namespace EmotionGpu.Features.Tests.Augment.Waveforms;
 
-public sealed class WaveformAugmenterTests
+public sealed class WaveformAugmenterTests : IDisposable
 {
     private const int Rate = 48_000;
     private const int Target = 22_050;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("emotiongpu-waveforms-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void With_everything_off_a_recording_stays_as_it_is()
     {
         var clip = Speechlike(2);
-        var same = Augmenter(new WaveformAugmentOptions()).Apply(clip, epoch: 3, index: 7);
+        var same = Apply(new WaveformAugmentOptions(), clip, epoch: 3, index: 7);
         Assert.Equal(Rate, same.SampleRate);
         Assert.Equal(clip.Samples.ToArray(), same.Samples.ToArray());
     }
@@ -30,7 +34,7 @@ public sealed class WaveformAugmenterTests
 
         float[] Draw(ulong seed, int epoch, int index)
         {
-            var changed = Augmenter(WaveformAugmentOptions.Everything, seed).Apply(clip, epoch, index);
+            var changed = Apply(WaveformAugmentOptions.Everything, clip, epoch, index, seed);
             return [changed.SampleRate, .. changed.Samples];
         }
     }
@@ -39,8 +43,8 @@ public sealed class WaveformAugmenterTests
     public void Switching_one_change_off_leaves_the_others_as_they_were()
     {
         var clip = Speechlike(1);
-        var all = Augmenter(WaveformAugmentOptions.Everything).Apply(clip, 1, 5);
-        var without = Augmenter(WaveformAugmentOptions.Everything with { Speed = 0 }).Apply(clip, 1, 5);
+        var all = Apply(WaveformAugmentOptions.Everything, clip, 1, 5);
+        var without = Apply(WaveformAugmentOptions.Everything with { Speed = 0 }, clip, 1, 5);
         Assert.Equal(Rate, without.SampleRate);
         Assert.NotEqual(Rate, all.SampleRate);
         Assert.Equal(all.Samples.ToArray(), without.Samples.ToArray());
@@ -49,9 +53,10 @@ public sealed class WaveformAugmenterTests
     [Fact]
     public void Speeds_fill_the_range_and_nothing_outside()
     {
-        var augmenter = Augmenter(new WaveformAugmentOptions { Speed = 0.1 });
+        var speed = new WaveformAugmentOptions { Speed = 0.1 };
         var clip = Speechlike(0.01);
-        var factors = Enumerable.Range(0, 2000).Select(index => augmenter.Apply(clip, 1, index).SampleRate / (double)Rate).ToArray();
+        var augmenter = new WaveformAugmenter(speed, Target, seed: 1);
+        var factors = Enumerable.Range(0, 2000).Select(index => Apply(augmenter, clip, 1, index).SampleRate / (double)Rate).ToArray();
         Assert.All(factors, factor => Assert.InRange(factor, 0.9 - 0.0025, 1.1 + 0.0025));
         for (var low = 0.9; low < 1.099; low += 0.02)
             Assert.InRange(factors.Count(factor => factor >= low && factor < low + 0.02), 120, 280);
@@ -98,11 +103,52 @@ public sealed class WaveformAugmenterTests
             var room = VelvetRoom.Draw(0.3, Rate, seed);
             var impulse = new float[Rate / 2];
             impulse[0] = 1;
-            var response = room.Apply(impulse);
+            var response = new float[impulse.Length];
+            room.Apply(impulse, response);
             Assert.True(Power(response.Skip(1)) * (response.Length - 1) <= 1.001, "reflections louder than the direct sound");
             Assert.True(response[0] >= 1 - Math.Abs(room.Gains[0]) - 1e-6);
             Assert.All(response.Skip((int)(0.3 * Rate) + 1), value => Assert.Equal(0, value));
             Assert.True(Math.Abs(room.Gains[^1]) < 0.02 * Math.Abs(room.Gains[0]), "no decay");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    [InlineData(20_000)]
+    public void A_room_is_the_sum_of_its_delayed_reflections(int length)
+    {
+        var room = VelvetRoom.Draw(0.4, Rate, seed: 9);
+        var dry = Speechlike(1).Samples[..length].ToArray();
+        var heard = new float[length];
+        room.Apply(dry, heard);
+        Assert.All(heard.Index(), sample => Assert.Equal(
+            dry[sample.Index] + room.Delays.Zip(room.Gains).Where(part => part.First <= sample.Index).Sum(part => (double)part.Second * dry[sample.Index - part.First]),
+            sample.Item, 1e-5));
+    }
+
+    [Fact]
+    public void Recordings_in_the_same_memory_one_after_another_are_those_in_fresh_memory()
+    {
+        string[] paths = [.. new[] { 50_000, 777, 300_000 }.Select(Write)];
+        var augmenter = new WaveformAugmenter(WaveformAugmentOptions.Everything, Target, seed: 3);
+        var memory = new AugmentedRecording(augmenter);
+        foreach (var path in paths)
+        {
+            var changed = memory.Read(path, epoch: 2, index: 4);
+            var expected = Apply(augmenter, WavReader.Read(path), 2, 4);
+            Assert.Equal(expected.SampleRate, changed.SampleRate);
+            Assert.Equal(expected.Samples.ToArray(), changed.Samples.ToArray());
+        }
+
+        Assert.Throws<AudioFormatException>(() => memory.Read(Path.Combine(_folder, "none.wav"), 1, 1));
+
+        string Write(int count)
+        {
+            var path = Path.Combine(_folder, $"{count}.wav");
+            using var file = File.Create(path);
+            PcmWav.Write(file, Rate, [.. Enumerable.Range(0, count).Select(i => (short)(9000 * Math.Sin(i * 0.03)))]);
+            return path;
         }
     }
 
@@ -115,7 +161,15 @@ public sealed class WaveformAugmenterTests
         Assert.Throws<ArgumentException>(() => new WaveformAugmentOptions { RoomSeconds = 3 }.Validate());
     }
 
-    private static WaveformAugmenter Augmenter(WaveformAugmentOptions options, ulong seed = 1) => new(options, Target, seed);
+    private static Waveform Apply(WaveformAugmentOptions options, Waveform clip, int epoch, int index, ulong seed = 1) =>
+        Apply(new WaveformAugmenter(options, Target, seed), clip, epoch, index);
+
+    private static Waveform Apply(WaveformAugmenter augmenter, Waveform clip, int epoch, int index)
+    {
+        var (dry, changed) = (new float[clip.Length], new float[clip.Length]);
+        clip.CopyTo(dry);
+        return Waveform.FromFloat(augmenter.Apply(dry, clip.SampleRate, epoch, index, changed), changed);
+    }
 
     private static double Power(IEnumerable<float> samples) => samples.Average(sample => (double)sample * sample);
 

@@ -1,0 +1,47 @@
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Cache;
+
+namespace EmotionGpu.Features.Augment.Waveforms;
+
+/// <summary>
+/// One recording after another as it sounds in an epoch, in the same memory: with fresh memory for each, making its pages takes longer than everything
+/// that is done to the samples.
+/// </summary>
+/// <param name="augmenter">Changes the recordings.</param>
+public sealed class AugmentedRecording(WaveformAugmenter augmenter)
+{
+    /// <summary>Memory grows in whole steps, 5.5 s of 48 kHz, so that recordings that differ a little in length do not make it grow with each.</summary>
+    private const int Step = 1 << 18;
+
+    private readonly RecordingBuffer _file = new();
+    private float[] _dry = [];
+    private float[] _changed = [];
+
+    /// <summary>Reads a recording and changes it. What is drawn hangs on seed, epoch and index alone.</summary>
+    /// <param name="path">A WAV file.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="index">The clip's number in the corpus.</param>
+    /// <returns>float32 samples, good until the next is read; of another declared rate where the speed changes.</returns>
+    /// <exception cref="AudioFormatException">The file cannot be read, or is no recording that is supported.</exception>
+    public Waveform Read(string path, int epoch, int index)
+    {
+        _file.Read(path);
+        try
+        {
+            var clip = _file.Parse(path);
+            if (_dry.Length < clip.Length)
+            {
+                var capacity = (int)Math.Min((clip.Length / Step + 1L) * Step, Array.MaxLength);
+                (_dry, _changed) = (GC.AllocateUninitializedArray<float>(capacity), GC.AllocateUninitializedArray<float>(capacity));
+            }
+
+            clip.CopyTo(_dry);
+            var rate = augmenter.Apply(_dry.AsSpan(0, clip.Length), clip.SampleRate, epoch, index, _changed);
+            return Waveform.FromFloat(rate, _changed.AsMemory(0, clip.Length));
+        }
+        finally
+        {
+            _file.ReleaseSamples();
+        }
+    }
+}
