@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Augment.Waveforms;
@@ -15,7 +16,7 @@ namespace EmotionGpu.Training.Data;
 /// <param name="augmenter">Changes the recordings.</param>
 public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<string> paths, WaveformAugmenter augmenter)
 {
-    private AugmentedRecording[] _memory = [];
+    private readonly ConcurrentBag<AugmentedRecording> _idle = [];
 
     /// <summary>Clips as they sound in an epoch, float16 as they would be cached. Calls must not overlap.</summary>
     /// <param name="members">Indices of the clips.</param>
@@ -24,18 +25,28 @@ public sealed class AugmentedRecordings(IFeatureBackend backend, IReadOnlyList<s
     /// <exception cref="AudioFormatException">A recording can no longer be read.</exception>
     public LogMelClip[] Batch(ReadOnlySpan<int> members, ReadOnlySpan<int> draws, int epoch)
     {
-        var (clips, drawn) = (members.ToArray(), draws.ToArray());
-        _memory = [.. _memory, .. Enumerable.Range(0, Math.Max(0, clips.Length - _memory.Length)).Select(_ => new AugmentedRecording(augmenter))];
-        var recordings = new Waveform[clips.Length];
+        var (indices, drawn) = (members.ToArray(), draws.ToArray());
+        var clips = new LogMelClip[indices.Length];
         try
         {
-            Parallel.For(0, clips.Length, i => recordings[i] = _memory[i].Read(paths[clips[i]], epoch, drawn[i]));
+            // On cores a clip a call: it is read, changed and transformed while its samples are still in the core's cache.
+            Parallel.ForEach(Enumerable.Range(0, indices.Length).Chunk(backend.ClipsPerCall), call => MakeClips(call, indices, drawn, epoch, clips));
         }
         catch (AggregateException error)
         {
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+            ExceptionDispatchInfo.Throw(error.Flatten().InnerExceptions[0]);
         }
 
-        return backend.Clips(recordings);
+        return clips;
+    }
+
+    private void MakeClips(int[] call, int[] indices, int[] drawn, int epoch, LogMelClip[] clips)
+    {
+        var memory = Array.ConvertAll(call, _ => _idle.TryTake(out var idle) ? idle : new AugmentedRecording(augmenter));
+        var changed = new Waveform[call.Length];
+        Parallel.For(0, call.Length, i => changed[i] = memory[i].Read(paths[indices[call[i]]], epoch, drawn[call[i]]));
+        backend.Clips(changed).CopyTo(clips, call[0]);
+        foreach (var recording in memory)
+            _idle.Add(recording);
     }
 }

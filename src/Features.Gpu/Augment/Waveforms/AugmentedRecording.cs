@@ -14,8 +14,7 @@ public sealed class AugmentedRecording(WaveformAugmenter augmenter)
     private const int Step = 1 << 18;
 
     private readonly RecordingBuffer _file = new();
-    private float[] _dry = [];
-    private float[] _changed = [];
+    private float[] _samples = [];
 
     /// <summary>Reads a recording and changes it. What is drawn hangs on seed, epoch and index alone.</summary>
     /// <param name="path">A WAV file.</param>
@@ -29,15 +28,11 @@ public sealed class AugmentedRecording(WaveformAugmenter augmenter)
         try
         {
             var clip = _file.Parse(path);
-            if (_dry.Length < clip.Length)
-            {
-                var capacity = (int)Math.Min((clip.Length / Step + 1L) * Step, Array.MaxLength);
-                (_dry, _changed) = (GC.AllocateUninitializedArray<float>(capacity), GC.AllocateUninitializedArray<float>(capacity));
-            }
-
-            clip.CopyTo(_dry);
-            var rate = augmenter.Apply(_dry.AsSpan(0, clip.Length), clip.SampleRate, epoch, index, _changed);
-            return Waveform.FromFloat(rate, _changed.AsMemory(0, clip.Length));
+            if (_samples.Length < clip.Length)
+                _samples = GC.AllocateUninitializedArray<float>((int)Math.Min((clip.Length / Step + 1L) * Step, Array.MaxLength));
+            var samples = _samples.AsMemory(0, clip.Length);
+            clip.CopyTo(samples.Span);
+            return Waveform.FromFloat(augmenter.Apply(samples.Span, clip.SampleRate, epoch, index), samples);
         }
         finally
         {

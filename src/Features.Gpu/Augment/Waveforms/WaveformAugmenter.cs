@@ -13,28 +13,24 @@ public sealed class WaveformAugmenter(WaveformAugmentOptions options, int target
 
     private readonly WhiteNoise _noise = new(seed);
 
-    /// <summary>A clip as it sounds in an epoch. It hangs on seed, epoch and clip alone. Safe to call from several threads.</summary>
-    /// <param name="dry">The recording.</param>
+    /// <summary>Makes a recording what it sounds like in an epoch. It hangs on seed, epoch and clip alone. Safe to call from several threads.</summary>
+    /// <param name="samples">The recording, changed in place.</param>
     /// <param name="sampleRate">Its samples a second.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="index">The clip's number in the corpus.</param>
-    /// <param name="changed">As long as the recording at least, elsewhere: where the changed one is written.</param>
     /// <returns>The rate to declare for it: another one where the speed changes.</returns>
-    internal int Apply(ReadOnlySpan<float> dry, int sampleRate, int epoch, int index, Span<float> changed)
+    internal int Apply(Span<float> samples, int sampleRate, int epoch, int index)
     {
-        changed = changed[..dry.Length];
         var random = new CounterRandom(seed, Purpose, epoch, index);
         // Every draw is made whether it is used or not, so that switching one off leaves the others as they were.
         var (room, snr, gain, speed) = (random.NextDouble(), random.NextDouble(), Signed(ref random), Signed(ref random));
         var (roomSeed, noiseStart) = (random.NextUInt64(), random.NextUInt64());
         if (options.RoomSeconds > 0)
-            VelvetRoom.Draw(options.RoomSeconds * room, sampleRate, roomSeed).Apply(dry, changed);
-        else
-            dry.CopyTo(changed);
+            VelvetRoom.Draw(options.RoomSeconds * room, sampleRate, roomSeed).Apply(samples);
         if (options.NoiseSnr > 0)
-            _noise.Add(changed, options.NoiseSnr + WaveformAugmentOptions.NoiseRange * snr, noiseStart);
+            _noise.Add(samples, options.NoiseSnr + WaveformAugmentOptions.NoiseRange * snr, noiseStart);
         if (options.GainDecibel > 0)
-            SampleSums.Scale(changed, (float)Math.Pow(10, options.GainDecibel * gain / 20));
+            SampleSums.Scale(samples, (float)Math.Pow(10, options.GainDecibel * gain / 20));
         return options.Speed > 0 ? NearRate(sampleRate, targetRate, 1 + options.Speed * speed) : sampleRate;
     }
 
