@@ -23,11 +23,7 @@ internal static partial class RegularFile
     /// <exception cref="IOException">It is missing, larger than an array, or cannot be read.</exception>
     public static int Read(string path, ReserveBytes reserve)
     {
-        if (Directory.Exists(path))
-            throw new UnauthorizedAccessException($"{path} is a folder");
-
-        using var file = Open(path);
-        var length = LengthOf(file, path);
+        using var file = Open(path, out var length);
         if (length > Array.MaxLength)
             throw new IOException(FormattableString.Invariant($"{length} bytes, at most {Array.MaxLength} are supported"));
 
@@ -42,6 +38,31 @@ internal static partial class RegularFile
         }
 
         return (int)length;
+    }
+
+    /// <summary>Opens the file for reading.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <returns>The open file; whoever asked closes it.</returns>
+    /// <exception cref="AudioFormatException">It is a pipe, a device or another thing that is no regular file.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder or may not be read.</exception>
+    /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    public static SafeFileHandle Open(string path, out long length)
+    {
+        if (Directory.Exists(path))
+            throw new UnauthorizedAccessException($"{path} is a folder");
+
+        var file = Open(path);
+        try
+        {
+            length = LengthOf(file, path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static long LengthOf(SafeFileHandle file, string path)

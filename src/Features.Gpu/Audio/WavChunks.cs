@@ -51,6 +51,36 @@ internal readonly record struct WavChunks(Range Format, Range Data)
             data ?? throw (emptyData ? new AudioFormatException(path, "no samples: the data chunk is empty") : Missing(path, "data")));
     }
 
+    /// <summary>
+    /// Where the chunks of an ordinary file lie, from its beginning alone: format before samples, sizes that are true, no pad byte forgotten.
+    /// </summary>
+    /// <param name="head">The file's first bytes.</param>
+    /// <param name="fileLength">Bytes that the whole file has.</param>
+    /// <returns>The format's body, the first byte of samples and their number; null where the whole file must be looked at.</returns>
+    public static (Range Format, long Data, long DataLength)? FindOrdinary(ReadOnlySpan<byte> head, long fileLength)
+    {
+        Range? format = null;
+        for (long position = FirstChunk; position + ChunkHeader <= head.Length;)
+        {
+            var name = head.Slice((int)position, 4);
+            var size = SizeAt(head, (int)position);
+            var start = position + ChunkHeader;
+            if (size > fileLength - start)
+                return null;
+            if (name.SequenceEqual("data"u8))
+                return format is { } found && size > 0 ? (found, start, size) : null;
+
+            var end = start + size;
+            if (end > head.Length || (size % 2 == 1 && IsKnownAt(head, (int)end)))
+                return null;
+            if (name.SequenceEqual("fmt "u8))
+                format ??= (int)start..(int)end;
+            position = end + size % 2;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether all bytes are printable ASCII, as those of every chunk name are.</summary>
     public static bool IsPrintable(ReadOnlySpan<byte> name) => !name.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 

@@ -70,12 +70,7 @@ public static class WavReader
         var frames = file[data].Length / format.BlockAlign;
         var samples = reserve(frames);
         WavSamples.Decode(file[data], format, samples.Span);
-        if (WavSamples.FirstUnusable(samples.Span) is var bad and >= 0)
-        {
-            throw new AudioFormatException(path, FormattableString.Invariant(
-                $"sample {bad} is {samples.Span[bad]}; finite samples are supported, full scale is ±1"));
-        }
-
+        WavSamples.RequireUsable(samples.Span, 0, path);
         return Waveform.FromFloat(format.SampleRate, samples);
     }
 
@@ -109,19 +104,21 @@ public static class WavReader
         {
             return RegularFile.Read(path, reserve);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (ClearError(error, path) is { } clear)
         {
-            throw new AudioFormatException(path, "there is no such file", error);
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new AudioFormatException(path, Directory.Exists(path) ? "is a folder, not a recording" : "may not be read", error);
-        }
-        catch (Exception error) when (error is IOException and not AudioFormatException or ArgumentException or NotSupportedException)
-        {
-            throw new AudioFormatException(path, $"cannot be read: {error.Message}", error);
+            throw clear;
         }
     }
+
+    /// <summary>What went wrong with a file in the words of recordings; null where it is in them already, or is no error of reading.</summary>
+    internal static AudioFormatException? ClearError(Exception error, string path) => error switch
+    {
+        AudioFormatException => null,
+        FileNotFoundException or DirectoryNotFoundException => new(path, "there is no such file", error),
+        UnauthorizedAccessException => new(path, Directory.Exists(path) ? "is a folder, not a recording" : "may not be read", error),
+        IOException or ArgumentException or NotSupportedException => new(path, $"cannot be read: {error.Message}", error),
+        _ => null,
+    };
 
     // In place but for files whose samples start at an odd byte, and for processors that store numbers the other way round.
     private static ReadOnlyMemory<short> Int16Samples(ReadOnlyMemory<short> memory, ReadOnlySpan<byte> file, Range data)

@@ -52,17 +52,22 @@ internal static class WavSamples
         }
     }
 
-    /// <summary>Index of the first sample that is NaN, infinite or beyond any audio; -1 where all are usable.</summary>
-    public static int FirstUnusable(ReadOnlySpan<float> samples)
+    /// <summary>Refuses samples that are NaN, infinite or beyond any audio.</summary>
+    /// <param name="samples">Decoded.</param>
+    /// <param name="offset">The first one's number in the recording.</param>
+    /// <param name="path">The name that the error carries.</param>
+    /// <exception cref="AudioFormatException">There is one.</exception>
+    public static void RequireUsable(ReadOnlySpan<float> samples, long offset, string path)
     {
         for (var i = 0; i < samples.Length; i++)
         {
             // Written so that NaN, which compares false with everything, is found too.
             if (!(MathF.Abs(samples[i]) <= LargestMagnitude))
-                return i;
+            {
+                throw new AudioFormatException(path, FormattableString.Invariant(
+                    $"sample {offset + i} is {samples[i]}; finite samples are supported, full scale is ±1"));
+            }
         }
-
-        return -1;
     }
 
     private static void Mean<TEncoding>(ReadOnlySpan<byte> data, int channels, Span<float> samples)
