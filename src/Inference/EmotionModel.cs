@@ -95,9 +95,7 @@ public sealed class EmotionModel : IDisposable
     /// <exception cref="ArgumentException">The backend was made for another front end.</exception>
     public IReadOnlyList<Prediction> Predict(IReadOnlyList<Waveform> clips, IFeatureBackend backend)
     {
-        if (backend.Options.Hash != Metadata.LogMel.Hash)
-            throw new ArgumentException("the backend was made for another front end than the model's; make it from Metadata.LogMel", nameof(backend));
-
+        RequireFrontEnd(backend);
         var predictions = new List<Prediction>(clips.Count);
         for (var start = 0; start < clips.Count; start += BatchSize)
             predictions.AddRange(PredictBatch([.. clips.Skip(start).Take(BatchSize)], backend));
@@ -131,11 +129,61 @@ public sealed class EmotionModel : IDisposable
             yield return prediction;
     }
 
+    /// <summary>
+    /// Predictions of a recording's windows, each as if it were a recording of its own, in memory that does not grow with the recording: of no more than
+    /// 32 windows at a time.
+    /// </summary>
+    /// <param name="path">The recording.</param>
+    /// <param name="options">Windows, smoothing, silence.</param>
+    /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
+    /// <returns>Windows in order, each as soon as it and those that it is smoothed with are known; one at least.</returns>
+    /// <exception cref="AudioFormatException">Thrown while windows are asked for: the recording cannot be read, or no longer.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or the backend was made for another front end.</exception>
+    public IEnumerable<TimelineWindow> Timeline(string path, TimelineOptions options, IFeatureBackend backend)
+    {
+        RequireFrontEnd(backend);
+        var windows = Windows(path, options.Validate(), backend);
+        return options.Smoothing == 1 ? windows : Inference.Timeline.Smooth(windows, options.Smoothing, Metadata.Classes);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _runOptions.Dispose();
         _session.Dispose();
+    }
+
+    private void RequireFrontEnd(IFeatureBackend backend)
+    {
+        if (backend.Options.Hash != Metadata.LogMel.Hash)
+            throw new ArgumentException("the backend was made for another front end than the model's; make it from Metadata.LogMel", nameof(backend));
+    }
+
+    private IEnumerable<TimelineWindow> Windows(string path, TimelineOptions options, IFeatureBackend backend)
+    {
+        using var stream = RecordingStream.Open(path);
+        var reader = new WindowReader(stream, options.WindowSeconds ?? Metadata.Input.DurationSeconds, options.HopSeconds);
+        // The reader takes from the window before what it has in common with the next, so that one is left alone.
+        float[][] memory = [.. Enumerable.Range(0, (int)Math.Min(reader.Count, BatchSize + 1)).Select(_ => new float[reader.Length])];
+        var batch = new List<(long Start, Waveform? Clip)>(BatchSize);
+        for (var (next, more) = (0, true); more; next = (next + 1) % memory.Length)
+        {
+            var start = reader.Read(memory[next]);
+            more = start is not null;
+            if (start is { } at)
+                batch.Add((at, Silence.In(memory[next], stream.SampleRate, options.SilenceDecibel) ? null : Waveform.FromFloat(stream.SampleRate, memory[next])));
+            if (more && batch.Count < BatchSize)
+                continue;
+
+            var predictions = new Queue<Prediction>(PredictBatch([.. batch.Select(one => one.Clip).OfType<Waveform>()], backend));
+            foreach (var (first, clip) in batch)
+            {
+                yield return new TimelineWindow(
+                    (double)first / stream.SampleRate, (double)(first + reader.Length) / stream.SampleRate, clip is null ? null : predictions.Dequeue());
+            }
+
+            batch.Clear();
+        }
     }
 
     private IEnumerable<FilePrediction> PredictRead(List<(string Path, Waveform? Clip, string? Reason)> batch, IFeatureBackend backend)
