@@ -3,7 +3,11 @@ namespace EmotionGpu.Inference;
 /// <summary>What a model says about one clip.</summary>
 /// <param name="Label">The class with the largest probability.</param>
 /// <param name="Probabilities">Softmax of the scores, averaged over crops where there are several, at the model's temperature; [class], in the order of <see cref="ModelMetadata.Classes"/>.</param>
-public sealed record Prediction(string Label, IReadOnlyList<float> Probabilities);
+public sealed record Prediction(string Label, IReadOnlyList<float> Probabilities)
+{
+    /// <summary>Uncertainty: Shannon's entropy of the probabilities in bits, Σ -p·log2(p); 0 where one class has all of it, log2(classes) where all have the same.</summary>
+    public double Entropy => Probabilities.Sum(p => p > 0 ? -p * Math.Log2(p) : 0);
+}
 
 /// <summary>What a model says about one recording, or why it says nothing.</summary>
 /// <param name="Path">The recording.</param>

@@ -6,6 +6,47 @@ namespace EmotionGpu.Inference;
 /// <param name="Prediction">Null where there is only silence.</param>
 public sealed record TimelineWindow(double Start, double End, Prediction? Prediction);
 
+/// <summary>A stretch of a recording with one label.</summary>
+/// <param name="Start">Seconds from the recording's beginning.</param>
+/// <param name="End">Seconds; where the next one starts.</param>
+/// <param name="Label">Null where there is only silence.</param>
+public sealed record TimelineSegment(double Start, double End, string? Label)
+{
+    /// <summary>
+    /// Stretches without overlap: each window's label from halfway between its centre and that of the one before to halfway to the one after, the first from
+    /// its start and the last to its end; neighbours of one label are one.
+    /// </summary>
+    /// <param name="windows">In order.</param>
+    /// <returns>Segments in order, each as soon as it has ended.</returns>
+    public static IEnumerable<TimelineSegment> Of(IEnumerable<TimelineWindow> windows)
+    {
+        TimelineSegment? segment = null;
+        TimelineWindow? last = null;
+        foreach (var window in windows)
+        {
+            if (segment is null || last is null)
+            {
+                segment = new TimelineSegment(window.Start, window.End, window.Prediction?.Label);
+            }
+            else if (segment.Label != window.Prediction?.Label)
+            {
+                var boundary = (last.Start + last.End + window.Start + window.End) / 4;
+                yield return segment with { End = boundary };
+                segment = new TimelineSegment(boundary, window.End, window.Prediction?.Label);
+            }
+            else
+            {
+                segment = segment with { End = window.End };
+            }
+
+            last = window;
+        }
+
+        if (segment is not null)
+            yield return segment;
+    }
+}
+
 /// <summary>Timelines made of windows' predictions.</summary>
 internal static class Timeline
 {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using EmotionGpu.Features.Audio;
 
 namespace EmotionGpu.Cli.Tests;
 
@@ -18,11 +20,12 @@ public sealed class PredictCommandTests(TrainedModel model)
         Assert.Equal(First, results[0].Text("path"));
         foreach (var result in results)
         {
-            Assert.Equal(["path", "label", "probabilities"], result.Names());
+            Assert.Equal(["path", "label", "entropy", "probabilities"], result.Names());
             var probabilities = result.GetProperty("probabilities").Deserialize<Dictionary<string, double>>()!;
             Assert.Equal(8, probabilities.Count);
             Assert.Equal(1, probabilities.Values.Sum(), 1e-5);
             Assert.Equal(probabilities.Values.Max(), probabilities[result.Text("label")!]);
+            Assert.Equal(-probabilities.Values.Sum(p => p * Math.Log2(p)), result.GetProperty("entropy").GetDouble(), 1e-5);
         }
     }
 
@@ -83,6 +86,77 @@ public sealed class PredictCommandTests(TrainedModel model)
         var run = model.Emotion("predict", "--model", "run/model.zip", First).Expect(0);
         Assert.Contains(First, run.Output, StringComparison.Ordinal);
         Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void A_line_of_data_for_each_recording_says_what_the_document_says()
+    {
+        model.Run.Expect(3);
+        var broken = "data/Actor_01/" + Recordings.Name(1, 1, repetition: 2);
+        var document = model.Emotion("predict", "--model", "run/model.zip", "data", "--json").Expect(3).Json.GetProperty("results").EnumerateArray().ToArray();
+        var lines = model.Emotion("predict", "--model", "run/model.zip", "data", "--format", "jsonl").Expect(3);
+        Assert.Equal(document.Select(Compact), lines.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"refused: {broken}: ", lines.Error, StringComparison.Ordinal);
+
+        var csv = model.Emotion("predict", "--model", "run/model.zip", "data", "--format", "csv").Expect(3).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("path,label,entropy,neutral,calm,happy,sad,angry,fearful,disgust,surprised", csv[0]);
+        Assert.Equal(document.Length, csv.Length - 1);
+        foreach (var (line, result) in csv.Skip(1).Zip(document))
+        {
+            var fields = line.Split(',');
+            Assert.Equal((result.Text("path"), result.Text("label")), (fields[0], fields[1]));
+            Assert.Equal(result.GetProperty("entropy").GetDouble(), double.Parse(fields[2], CultureInfo.InvariantCulture), 1e-5);
+            foreach (var (name, value) in csv[0].Split(',').Zip(fields).Skip(3))
+                Assert.Equal(result.GetProperty("probabilities").GetProperty(name).GetDouble(), double.Parse(value, CultureInfo.InvariantCulture), 1e-5);
+        }
+
+        static string Compact(JsonElement result) => JsonSerializer.Serialize(result);
+    }
+
+    [Fact]
+    public void A_timeline_is_the_same_in_every_form()
+    {
+        model.Run.Expect(3);
+        // A second of a tone, two of silence, a second of another tone.
+        short[] samples = [.. Tone(200), .. new short[32_000], .. Tone(900)];
+        using (var file = File.Create(model["long talk.wav"]))
+            PcmWav.Write(file, 16_000, samples);
+        string[] command = ["predict", "--model", "run/model.zip", "long talk.wav", "--timeline", "--smoothing", "1"];
+        var windows = model.Emotion([.. command, "--json"]).Expect(0).Json.GetProperty("results")[0].GetProperty("windows").EnumerateArray().ToArray();
+        Assert.Equal([0, 0.5, 1, 1.5, 2, 2.5, 3], windows.Select(window => window.GetProperty("start").GetDouble()));
+        Assert.Equal([false, false, true, true, true, false, false], windows.Select(window => window.Text("label") == "silence"));
+        Assert.All(windows, window => Assert.Equal(window.Text("label") == "silence", window.GetProperty("probabilities").ValueKind == JsonValueKind.Null));
+
+        var lines = Lines("jsonl").Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(windows.Select(window => window.GetRawText().Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)),
+            lines.Select(line => line.GetRawText().Replace("\"path\":\"long talk.wav\",", "", StringComparison.Ordinal)));
+        Assert.Equal(windows.Select(window => window.Text("label")), Lines("csv").Skip(1).Select(line => line.Split(',')[3]));
+        Assert.StartsWith("path,start,end,label,entropy,neutral,", Lines("csv")[0], StringComparison.Ordinal);
+
+        // Windows of a second, so labels change halfway between two centres: 1.25 and 2.75 are the ends of silence.
+        var track = Lines("audacity").Select(line => line.Split('\t')).ToArray();
+        Assert.Equal(("0.000", "4.000"), (track[0][0], track[^1][1]));
+        Assert.All(track.Zip(track.Skip(1)), pair => Assert.Equal(pair.First[1], pair.Second[0]));
+        Assert.Equal(["1.250", "2.750", "silence"], track.Single(segment => segment[2] == "silence"));
+        Assert.Equal(track.Where(segment => segment[2] != "silence").Select(segment => (segment[0], segment[2])),
+            Lines("rttm").Select(line => line.Split(' ')).Select(fields => (fields[3], fields[7])));
+        Assert.All(Lines("rttm"), line => Assert.Matches(@"^SPEAKER long_talk 1 \d+\.\d{3} \d+\.\d{3} <NA> <NA> \w+ <NA> <NA>$", line));
+        Assert.Contains("silence", model.Emotion(command).Expect(0).Output, StringComparison.Ordinal);
+
+        string[] Lines(string format) => model.Emotion([.. command, "--format", format]).Expect(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        static IEnumerable<short> Tone(double hertz) => Enumerable.Range(0, 16_000).Select(i => (short)(9000 * Math.Sin(2 * Math.PI * hertz * i / 16_000)));
+    }
+
+    [Fact]
+    public void A_recording_that_cannot_be_read_is_refused_and_the_timelines_of_others_go_on()
+    {
+        model.Run.Expect(3);
+        var broken = "data/Actor_01/" + Recordings.Name(1, 1, repetition: 2);
+        var run = model.Emotion("predict", "--model", "run/model.zip", broken, First, "--timeline", "--format", "audacity").Expect(3);
+        Assert.Contains($"refused: {broken}: ", run.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(run.Output);
+        model.Emotion("predict", "--model", "run/model.zip", broken, "--timeline").Expect(1);
     }
 
     [Theory, InlineData(false), InlineData(true)]

@@ -95,6 +95,25 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
+    public void Segments_meet_halfway_between_centres_and_neighbours_of_one_label_are_one()
+    {
+        TimelineWindow[] windows = [.. new[] { "a", "a", null, "b", "a", "a" }.Select((label, i) =>
+            new TimelineWindow(i * 0.5, i * 0.5 + 3, label is null ? null : new Prediction(label, [1])))];
+        Assert.Equal(
+            [new(0, 2.25, "a"), new(2.25, 2.75, null), new(2.75, 3.25, "b"), new(3.25, 5.5, "a")], TimelineSegment.Of(windows));
+        Assert.Equal([new TimelineSegment(0, 3, "a")], TimelineSegment.Of(windows[..1]));
+        Assert.Empty(TimelineSegment.Of([]));
+    }
+
+    [Fact]
+    public void Uncertainty_is_the_entropy_in_bits()
+    {
+        Assert.Equal(0, new Prediction("a", [1, 0, 0]).Entropy);
+        Assert.Equal(2, new Prediction("a", [0.25f, 0.25f, 0.25f, 0.25f]).Entropy, 1e-9);
+        Assert.Equal(1.5, new Prediction("a", [0.5f, 0.25f, 0.25f]).Entropy, 1e-9);
+    }
+
+    [Fact]
     public void Windows_come_while_the_recording_is_read_and_in_little_memory()
     {
         var path = Write(Sound(600));

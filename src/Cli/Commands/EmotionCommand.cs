@@ -21,7 +21,7 @@ internal abstract class EmotionCommand : Command
     protected EmotionCommand(string name, string description, params string[] examples) : base(name, description)
     {
         Examples = examples;
-        SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, new Screen(parse.GetValue(_json)), cancellation)));
+        SetAction((parse, cancellation) => Task.FromResult((int)Run(parse, new Screen(parse.GetValue(_json), PrintsData(parse)), cancellation)));
     }
 
     /// <summary>Whole command lines for the help.</summary>
@@ -29,6 +29,9 @@ internal abstract class EmotionCommand : Command
 
     /// <summary>Adds <c>--json</c>; called last by each command, so that the help lists it last.</summary>
     protected void AddJson() => Options.Add(_json);
+
+    /// <summary>Whether standard output is for the command's own lines of data, so that people read standard error.</summary>
+    protected virtual bool PrintsData(ParseResult parse) => false;
 
     /// <summary>Reads the options, calls the library, prints.</summary>
     protected abstract ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using EmotionGpu.Cli.Options;
 using EmotionGpu.Cli.Output;
+using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
+using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 
@@ -23,66 +25,132 @@ internal sealed class PredictCommand : EmotionCommand
     private readonly Option<int> _topK = ValueOption.Whole("--top-k",
         "Only the K most probable classes. [default: every class; people see 3]", new Interval(1, 1000));
 
+    private readonly Option<PredictionFormat> _format = ValueOption.Choice("--format",
+        "How it is printed; all but the table as soon as it is known, a line each. rttm and audacity are for timelines.", (PredictionFormat?)PredictionFormat.Table);
+
+    private readonly TimelineFlags _timeline = new();
     private readonly DeviceOptions _device = new();
 
-    public PredictCommand() : base("predict", "Label recordings, each seen as the model wants it: one centred crop, or several averaged.",
+    public PredictCommand() : base("predict", "Label recordings, each seen as the model wants it: one centred crop, or several averaged; or windows of them.",
         "emotion predict --model model.zip interview.wav",
-        "emotion predict --model model.zip recordings/ --top-k 2 --json")
+        "emotion predict --model model.zip recordings/ --top-k 2 --json",
+        "emotion predict --model model.zip interview.wav --timeline --format audacity > labels.txt")
     {
         Arguments.Add(_files);
         _model.AddTo(this);
         Options.Add(_topK);
+        Options.Add(_format);
+        _timeline.AddTo(this);
         _device.AddTo(this);
         AddJson();
     }
 
     /// <inheritdoc/>
+    protected override bool PrintsData(ParseResult parse) => FormatOf(parse) != PredictionFormat.Table;
+
+    /// <inheritdoc/>
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
+        var timeline = _timeline.Read(parse);
+        RequireFormat(parse, screen.IsJson, timeline is not null);
         var files = Expand(parse.GetValue(_files)!);
         var (model, mode) = _model.Load(parse);
         using var disposed = model;
-        var predictions = Predict(parse, screen, model, files, cancellation);
-        var refused = predictions.Where(file => file.Prediction is null).Select(file => new RefusedClip(file.Path, file.Reason!)).ToArray();
-        var results = predictions.Where(file => file.Prediction is not null).ToArray();
+        using var backend = _device.Create(parse, model.Metadata.LogMel);
         int? topK = parse.Has(_topK) ? parse.GetValue(_topK) : null;
-        Show(screen, model.Metadata.Classes, results, topK ?? ShownClasses);
+        var lines = PrintsData(parse) ? new PredictionLines(FormatOf(parse), model.Metadata.Classes, topK ?? int.MaxValue) : null;
+        lines?.Begin(timeline is not null);
+        var work = new Work(screen, model, backend, files, topK, lines, [], cancellation);
+        var (done, results) = timeline is null ? Recordings(work) : Timelines(work, timeline);
         if (model.Metadata.Synthetic)
             DemoNotice.ShowModel(screen);
-        RefusedRecordings.Show(screen, refused);
-        screen.Document(new
-        {
-            Model = _model.Path(parse),
-            Mode = mode.Name(),
-            Results = results.Select(file => new
-            {
-                file.Path,
-                file.Prediction!.Label,
-                Probabilities = MostProbable(model.Metadata.Classes, file.Prediction, topK ?? int.MaxValue),
-            }),
-            Refused = refused,
-        });
-        return RefusedRecordings.Code(parse, refused, results.Length);
+        RefusedRecordings.Show(screen, work.Refused);
+        screen.Document(new { Model = _model.Path(parse), Mode = mode.Name(), Results = results, work.Refused });
+        return RefusedRecordings.Code(parse, work.Refused, done);
     }
 
-    private List<FilePrediction> Predict(
-        ParseResult parse, Screen screen, EmotionModel model, string[] files, CancellationToken cancellation)
+    private PredictionFormat FormatOf(ParseResult parse) => parse.Has(_format) ? parse.GetValue(_format) : PredictionFormat.Table;
+
+    private void RequireFormat(ParseResult parse, bool json, bool timeline)
     {
-        using var backend = _device.Create(parse, model.Metadata.LogMel);
-        return ProgressView.Watch(screen, view =>
+        var (format, word) = (FormatOf(parse), ValueOption.Word(FormatOf(parse)));
+        if (json && parse.Has(_format))
+            throw CommandException.Usage($"--json and --format {word} are both given; one of them is wanted");
+        if (format is PredictionFormat.Rttm or PredictionFormat.Audacity && !timeline)
+            throw CommandException.Usage($"--format {word} is for --timeline alone");
+        if (format is not (PredictionFormat.Table or PredictionFormat.Jsonl) && parse.Has(_topK))
+            throw CommandException.Usage($"--top-k is not for --format {word}");
+    }
+
+    private static (int Done, object[] Results) Recordings(Work work)
+    {
+        var (done, kept) = (0, new List<FilePrediction>());
+        Watch(work, work.Model.PredictFiles(work.Files, work.Backend), file =>
         {
-            var counter = view.Counting("predicting", files.Length);
-            var predictions = new List<FilePrediction>(files.Length);
-            foreach (var prediction in model.PredictFiles(files, backend))
+            if (file.Prediction is null)
             {
-                cancellation.ThrowIfCancellationRequested();
-                predictions.Add(prediction);
-                counter.Report(predictions.Count);
+                work.Refused.Add(new RefusedClip(file.Path, file.Reason!));
+                return;
             }
 
-            return predictions;
+            done++;
+            if (work.Lines is null)
+                kept.Add(file);
+            else
+                work.Lines.Write(file.Path, file.Prediction);
         });
+        Show(work, kept);
+        return (done, [.. kept.Select(file => new
+        {
+            file.Path,
+            file.Prediction!.Label,
+            file.Prediction.Entropy,
+            Probabilities = PredictionLines.MostProbable(work.Classes, file.Prediction, work.TopK ?? int.MaxValue),
+        })]);
     }
+
+    private static (int Done, object[] Results) Timelines(Work work, TimelineOptions options)
+    {
+        var (done, kept) = (0, new List<(string Path, TimelineWindow[] Windows)>());
+        Watch(work, work.Files, path =>
+        {
+            try
+            {
+                var windows = work.Model.Timeline(path, options, work.Backend).TakeWhile(_ => !work.Cancellation.IsCancellationRequested);
+                // Of what is printed as it comes nothing is kept.
+                if (work.Lines is null)
+                    kept.Add((path, [.. windows]));
+                else
+                    work.Lines.Write(path, windows);
+                work.Cancellation.ThrowIfCancellationRequested();
+                done++;
+            }
+            catch (AudioFormatException error)
+            {
+                work.Refused.Add(new RefusedClip(path, error.Problem));
+            }
+        });
+        Show(work, kept);
+        return (done, [.. kept.Select(file => new
+        {
+            file.Path,
+            Windows = file.Windows.Select(window => PredictionLines.Document(window, work.Classes, work.TopK ?? int.MaxValue)),
+        })]);
+    }
+
+    private static void Watch<T>(Work work, IEnumerable<T> inputs, Action<T> predict) => ProgressView.Watch(work.Screen, view =>
+    {
+        var counter = view.Counting("predicting", work.Files.Length);
+        var seen = 0;
+        foreach (var input in inputs)
+        {
+            work.Cancellation.ThrowIfCancellationRequested();
+            predict(input);
+            counter.Report(++seen);
+        }
+
+        return seen;
+    });
 
     private static string[] Expand(IReadOnlyList<string> paths)
     {
@@ -97,21 +165,48 @@ internal sealed class PredictCommand : EmotionCommand
     private static IEnumerable<string> RecordingsIn(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Where(path => path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
 
-    private static void Show(Screen screen, IReadOnlyList<string> classes, FilePrediction[] results, int count)
+    private static void Show(Work work, List<FilePrediction> predictions)
     {
-        if (results.Length == 0)
+        if (predictions.Count == 0)
             return;
-        var table = Tables.WithText("recording", "label", "probabilities");
-        foreach (var file in results)
-        {
-            var shares = MostProbable(classes, file.Prediction!, count).Select(pair => $"{pair.Key} {pair.Value:F3}");
-            table.WithRow(file.Path, file.Prediction!.Label, string.Join("  ", shares));
-        }
-
-        screen.Show(table);
+        var table = Tables.WithText("recording", "label", "bits", "probabilities");
+        foreach (var file in predictions)
+            table.WithRow(file.Path, file.Prediction!.Label, $"{file.Prediction.Entropy:F2}", Shares(work, file.Prediction));
+        work.Screen.Show(table);
+        work.Screen.Line("bits: uncertainty, the entropy of all probabilities");
     }
 
-    /// <summary>Class and probability, the most probable first.</summary>
-    private static OrderedDictionary<string, float> MostProbable(IReadOnlyList<string> classes, Prediction prediction, int count) =>
-        new(classes.Zip(prediction.Probabilities, KeyValuePair.Create).OrderByDescending(pair => pair.Value).Take(count));
+    private static void Show(Work work, List<(string Path, TimelineWindow[] Windows)> timelines)
+    {
+        foreach (var (path, windows) in timelines)
+        {
+            work.Screen.Line(path);
+            var table = Tables.WithText("start", "end", "label", "bits", "probabilities");
+            foreach (var window in windows)
+            {
+                var (bits, shares) = window.Prediction is { } heard ? ($"{heard.Entropy:F2}", Shares(work, heard)) : ("", "");
+                table.WithRow($"{window.Start:F2}", $"{window.End:F2}", PredictionLines.LabelOf(window), bits, shares);
+            }
+
+            work.Screen.Show(table);
+        }
+    }
+
+    private static string Shares(Work work, Prediction prediction) => string.Join("  ",
+        PredictionLines.MostProbable(work.Classes, prediction, work.TopK ?? ShownClasses).Select(pair => $"{pair.Key} {pair.Value:F3}"));
+
+    /// <param name="Screen">For people.</param>
+    /// <param name="Model">What predicts.</param>
+    /// <param name="Backend">Made for the model.</param>
+    /// <param name="Files">Recordings.</param>
+    /// <param name="TopK">Classes that are wanted; null: not said.</param>
+    /// <param name="Lines">Prints results as they come; null: they are kept for the end.</param>
+    /// <param name="Refused">Recordings that could not be read, added to.</param>
+    /// <param name="Cancellation">Ends the work between two windows or recordings.</param>
+    private sealed record Work(
+        Screen Screen, EmotionModel Model, IFeatureBackend Backend, string[] Files, int? TopK, PredictionLines? Lines, List<RefusedClip> Refused,
+        CancellationToken Cancellation)
+    {
+        public IReadOnlyList<string> Classes => Model.Metadata.Classes;
+    }
 }

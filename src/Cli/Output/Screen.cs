@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace EmotionGpu.Cli.Output;
 
 /// <summary>
-/// Where a command prints: what is for people goes to standard output, or to standard error when <c>--json</c> asks for a
-/// document on standard output. Redirected output is plain: no colours, no cursor movement, no wrapped lines.
+/// Where a command prints: what is for people goes to standard output, or to standard error when a document or lines of data are wanted
+/// on standard output. Redirected output is plain: no colours, no cursor movement, no wrapped lines.
 /// </summary>
 internal sealed class Screen
 {
@@ -16,11 +16,12 @@ internal sealed class Screen
     private readonly TextWriter _writer;
 
     /// <param name="json">Whether <c>--json</c> was given.</param>
-    public Screen(bool json)
+    /// <param name="data">Whether standard output is for lines of data.</param>
+    public Screen(bool json, bool data = false)
     {
         IsJson = json;
-        IsTerminal = !(json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
-        _writer = json ? Console.Error : Console.Out;
+        IsTerminal = !(json || data ? Console.IsErrorRedirected : Console.IsOutputRedirected);
+        _writer = json || data ? Console.Error : Console.Out;
         var plain = !IsTerminal || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
             || Environment.GetEnvironmentVariable("TERM") == "dumb";
         People = AnsiConsole.Create(new AnsiConsoleSettings

@@ -5,13 +5,13 @@ namespace EmotionGpu.Training.Metrics;
 /// <summary>One record of a CSV file.</summary>
 /// <param name="Line">Where it begins, from 1.</param>
 /// <param name="Fields">Its fields, without quotes.</param>
-internal sealed record CsvRecord(int Line, IReadOnlyList<string> Fields);
+public sealed record CsvRecord(int Line, IReadOnlyList<string> Fields);
 
 /// <summary>
 /// Comma-separated values by RFC 4180: a field with a comma, a quote or a line break stands in quotes, a quote in it twice. Lines end in LF
 /// when written, which git leaves alone; CRLF is read as well.
 /// </summary>
-internal static class CsvRecords
+public static class CsvRecords
 {
     private static readonly char[] Special = [',', '"', '\n', '\r'];
 

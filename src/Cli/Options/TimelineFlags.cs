@@ -1,0 +1,55 @@
+using System.CommandLine;
+using EmotionGpu.Inference;
+
+namespace EmotionGpu.Cli.Options;
+
+/// <summary><c>--timeline</c> and how its windows lie.</summary>
+internal sealed class TimelineFlags
+{
+    private static readonly TimelineOptions Defaults = new();
+
+    private readonly Option<bool> _timeline = ValueOption.Switch("--timeline", "Label windows of each recording instead of the recording.");
+    private readonly Option<double> _window = ValueOption.Number("--window",
+        "Seconds of a window. [default: what the model sees at once]", new Interval(0.1, 60));
+
+    private readonly Option<double> _hop = ValueOption.Number("--hop",
+        "Seconds from the start of a window to the start of the next.", new Interval(0.01, 60), Defaults.HopSeconds);
+
+    private readonly Option<int> _smoothing = ValueOption.Whole("--smoothing",
+        "Windows whose probabilities are averaged, an odd number; 1 is off.", new Interval(1, 99), Defaults.Smoothing);
+
+    private readonly Option<double> _silence = ValueOption.Number("--silence-db",
+        "A window is silence where no 50 ms are louder than this, in dB of full scale.", new Interval(-200, 0), Defaults.SilenceDecibel);
+
+    /// <summary>Adds the flags to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_timeline);
+        command.Options.Add(_window);
+        command.Options.Add(_hop);
+        command.Options.Add(_smoothing);
+        command.Options.Add(_silence);
+    }
+
+    /// <summary>The windows that are wanted; null without <c>--timeline</c>.</summary>
+    /// <exception cref="CommandException">A flag of windows without <c>--timeline</c>, or an even number of them.</exception>
+    public TimelineOptions? Read(ParseResult parse)
+    {
+        if (!parse.GetValue(_timeline))
+        {
+            Option[] ofWindows = [_window, _hop, _smoothing, _silence];
+            return ofWindows.FirstOrDefault(parse.Has) is { } lost ? throw CommandException.Usage($"{lost.Name} is for --timeline alone") : null;
+        }
+
+        var smoothing = parse.GetValue(_smoothing);
+        if (smoothing % 2 == 0)
+            throw CommandException.Usage($"--smoothing {smoothing}: an odd number is wanted");
+        return new TimelineOptions
+        {
+            WindowSeconds = parse.Has(_window) ? parse.GetValue(_window) : null,
+            HopSeconds = parse.GetValue(_hop),
+            Smoothing = smoothing,
+            SilenceDecibel = parse.GetValue(_silence),
+        };
+    }
+}
