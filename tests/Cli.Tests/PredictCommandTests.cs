@@ -65,6 +65,23 @@ public sealed class PredictCommandTests(TrainedModel model)
     }
 
     [Fact]
+    public void A_pattern_stands_for_the_files_that_match()
+    {
+        model.Run.Expect(3);
+        Assert.Equal(8, Paths("data/Actor_02/*.wav").Length);
+        Assert.All(Paths("data/Actor_02/*.wav"), path => Assert.StartsWith("data/Actor_02/03-", path, StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(1, 4).Select(actor => $"data/Actor_{actor:00}/{Recordings.Name(actor, 5)}"), Paths("data/**/03-01-05-*.wav"));
+        Assert.Equal(Paths("data/Actor_03/*"), Paths(model["data/Actor_03/*"]).Select(path => Path.GetRelativePath(model["."], path)));
+        model.Emotion("predict", "--model", "run/model.zip", First, "data/*.mp3").Expect(2).ExpectOneErrorLine("data/*.mp3: no file matches");
+        model.Emotion("predict", "--model", "run/model.zip", "none/*.wav").Expect(2).ExpectOneErrorLine("none/*.wav: no file matches");
+        Recordings.Write(model["stars/a*b.wav"], 440);
+        Assert.Equal(["stars/a*b.wav"], Paths("stars/a*b.wav"));
+
+        string[] Paths(string pattern) => [.. model.Emotion("predict", "--model", "run/model.zip", pattern, "--json").Expect(0).Json.GetProperty("results")
+            .EnumerateArray().Select(result => result.Text("path")!)];
+    }
+
+    [Fact]
     public void A_path_that_is_not_there_is_a_wrong_command_line()
     {
         model.Run.Expect(3);

@@ -6,6 +6,8 @@ using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
+using Microsoft.Extensions.FileSystemGlobbing;
+using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 
 namespace EmotionGpu.Cli.Commands;
 
@@ -18,7 +20,7 @@ internal sealed class PredictCommand : EmotionCommand
     private readonly ModelOptions _model = new();
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "WAV files, or folders: all their .wav files, subfolders included.",
+        Description = "WAV files; folders: all their .wav files, subfolders included; patterns with * and, for folders of any depth, **.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -154,12 +156,31 @@ internal sealed class PredictCommand : EmotionCommand
 
     private static string[] Expand(IReadOnlyList<string> paths)
     {
-        if (paths.FirstOrDefault(path => !File.Exists(path) && !Directory.Exists(path)) is { } missing)
-            throw CommandException.Usage($"{missing}: there is no such file or folder");
-        string[] files = [.. paths.SelectMany(path => File.Exists(path) ? [path] : RecordingsIn(path))];
+        string[] files = [.. paths.SelectMany(FilesOf)];
         return files.Length > 0
             ? files
             : throw CommandException.Failed($"{string.Join(", ", paths)}: no WAV files in it or its subfolders");
+    }
+
+    // A file may have a star in its name.
+    private static IEnumerable<string> FilesOf(string path) =>
+        File.Exists(path) ? [path]
+        : Directory.Exists(path) ? RecordingsIn(path)
+        : !path.Contains('*', StringComparison.Ordinal) ? throw CommandException.Usage($"{path}: there is no such file or folder")
+        : Pattern(path) is { Count: > 0 } found ? found
+        : throw CommandException.Usage($"{path}: no file matches");
+
+    /// <summary>Files that a pattern stands for: <c>*</c> within a name, <c>**</c> for folders of any depth.</summary>
+    private static List<string> Pattern(string path)
+    {
+        // The folder before the first star is looked into, and stands before what is found as it was typed.
+        var end = path.LastIndexOfAny([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], path.IndexOf('*', StringComparison.Ordinal)) + 1;
+        var (folder, pattern) = (path[..end], path[end..]);
+        var root = new DirectoryInfo(folder.Length == 0 ? "." : folder);
+        return root.Exists
+            ? [.. new Matcher(StringComparison.Ordinal).AddInclude(pattern).Execute(new DirectoryInfoWrapper(root)).Files.Select(file => folder + file.Path)
+                .Order(StringComparer.Ordinal)]
+            : [];
     }
 
     private static IEnumerable<string> RecordingsIn(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
