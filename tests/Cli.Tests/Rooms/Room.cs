@@ -33,11 +33,11 @@ public sealed record Room(string Name, string Assembly, string[] Projects, strin
             ]),
         new("Cli", "emotion",
             Projects: ["Training"],
-            Packages: ["System.CommandLine", "Spectre.Console"],
+            Packages: ["System.CommandLine", "Spectre.Console", "Microsoft.Extensions.FileSystemGlobbing"],
             Assemblies:
             [
                 "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "EmotionGpu.Training",
-                "System.CommandLine", "Spectre.Console", "Spectre.Console.*",
+                "System.CommandLine", "Spectre.Console", "Spectre.Console.*", "Microsoft.Extensions.FileSystemGlobbing",
             ]),
     ];
 
