@@ -222,13 +222,18 @@ public sealed class EmotionModel : IDisposable
         return crops.Zip(probabilities).GroupBy(pair => pair.First.Clip, pair => pair.Second).Select(ofClip => Answer(Mean([.. ofClip])));
     }
 
-    private static float[] Mean(float[][] rows) => rows.Length == 1
+    /// <summary>Mean probabilities of crops, or of windows.</summary>
+    internal static IReadOnlyList<float> Mean(IReadOnlyList<IReadOnlyList<float>> rows) => rows.Count == 1
         ? rows[0]
-        : [.. Enumerable.Range(0, rows[0].Length).Select(i => (float)rows.Average(row => (double)row[i]))];
+        : [.. Enumerable.Range(0, rows[0].Count).Select(i => (float)rows.Average(row => (double)row[i]))];
+
+    /// <summary>The class with the largest probability, the first of several.</summary>
+    internal static string MostProbable(IReadOnlyList<string> classes, IReadOnlyList<float> probabilities) =>
+        classes[probabilities.Index().MaxBy(probability => probability.Item).Index];
 
     // The label is found before the temperature, which leaves it as it is but could round two of them to the same float.
-    private Prediction Answer(float[] probabilities) => new(
-        Metadata.Classes[Array.IndexOf(probabilities, probabilities.Max())],
+    private Prediction Answer(IReadOnlyList<float> probabilities) => new(
+        MostProbable(Metadata.Classes, probabilities),
         Metadata.Temperature == 1
             ? probabilities
             : [.. TemperatureScaling.Apply(probabilities.Select(p => (double)p), Metadata.Temperature).Select(p => (float)p)]);

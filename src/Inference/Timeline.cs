@@ -80,8 +80,7 @@ internal static class Timeline
     {
         if (around[centre].Prediction is null || around.Count == 1)
             return around[centre];
-        var heard = around.Select(window => window.Prediction).OfType<Prediction>().ToArray();
-        float[] mean = [.. classes.Select((_, i) => (float)heard.Average(prediction => (double)prediction.Probabilities[i]))];
-        return around[centre] with { Prediction = new Prediction(classes[Array.IndexOf(mean, mean.Max())], mean) };
+        var mean = EmotionModel.Mean([.. around.Select(window => window.Prediction?.Probabilities).OfType<IReadOnlyList<float>>()]);
+        return around[centre] with { Prediction = new Prediction(EmotionModel.MostProbable(classes, mean), mean) };
     }
 }
