@@ -1,14 +1,13 @@
-using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
+using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Features.LogMel;
-using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionGpu.Inference;
 
 /// <summary>
-/// A trained model at work: reads the network out of <c>model.zip</c> and runs it with ONNX Runtime in batches. Thread-safe; calls that
-/// take a feature backend must not overlap with other calls on the same backend.
+/// A trained model at work: recordings or samples in, probabilities out. The network comes out of <c>model.zip</c> and runs in ONNX Runtime, in batches; the
+/// front end is the one that it was trained with. Thread-safe: any calls may overlap.
 /// </summary>
 public sealed class EmotionModel : IDisposable
 {
@@ -18,96 +17,85 @@ public sealed class EmotionModel : IDisposable
     /// <summary>Samples that <see cref="PredictFiles"/> reads ahead, 256 MB as float32.</summary>
     private const long MaxSamplesInMemory = 1 << 26;
 
-    private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
+    private readonly OnnxNetwork _network;
+    private readonly IFeatureBackend _features;
 
-    private EmotionModel(InferenceSession session, ModelMetadata metadata)
+    // A backend takes one call at a time. Features take a twentieth of the network's time, so callers hardly wait for one another.
+    private readonly Lock _oneAtATime = new();
+
+    private EmotionModel(OnnxNetwork network, IFeatureBackend features)
     {
-        _session = session;
-        Metadata = metadata;
-        Frames = metadata.Input.Frames(metadata.LogMel);
+        _network = network;
+        _features = features;
     }
 
     /// <summary>Classes, front end and crop.</summary>
-    public ModelMetadata Metadata { get; }
+    public ModelMetadata Metadata => _network.Metadata;
 
     /// <summary>Frames of the network's input, T.</summary>
-    public int Frames { get; }
+    public int Frames => _network.Frames;
 
     /// <summary>float32 values of one clip's network input, mels·T.</summary>
-    public int ValuesPerClip => Metadata.LogMel.NMels * Frames;
+    public int ValuesPerClip => _network.ValuesPerClip;
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">A <c>model.zip</c>.</param>
+    /// <param name="features">Makes what computes the features, on a GPU say, for the front end that it is given; the model disposes it. Null: the processor.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
-    public static EmotionModel Load(string path)
+    public static EmotionModel Load(string path, Func<LogMelOptions, IFeatureBackend>? features = null)
     {
-        var onnx = ModelArchive.ReadOnnx(path);
-        InferenceSession session;
+        var network = OnnxNetwork.Load(path);
         try
         {
-            using var options = new SessionOptions();
-            session = new InferenceSession(onnx, options);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw new ModelFormatException(path, $"ONNX Runtime cannot read its network ({error.Message}). {ModelArchive.Damaged}", error);
-        }
-
-        try
-        {
-            return new EmotionModel(session, NetworkContract.Check(session, path));
+            var logMel = network.Metadata.LogMel;
+            return new EmotionModel(network, features?.Invoke(logMel) ?? new CpuBackend(logMel));
         }
         catch
         {
-            session.Dispose();
+            network.Dispose();
             throw;
         }
     }
 
-    /// <summary>Probabilities of clips whose network input is there already.</summary>
-    /// <param name="inputs">float32 [clip, mel, T], standardised: a whole number of times <see cref="ValuesPerClip"/> values.</param>
-    /// <returns>One prediction a clip.</returns>
-    /// <exception cref="ArgumentException">Not a whole number of clips.</exception>
-    public IReadOnlyList<Prediction> Predict(ReadOnlyMemory<float> inputs)
-    {
-        if (inputs.Length % ValuesPerClip != 0)
-        {
-            throw new ArgumentException(
-                $"{inputs.Length} values: a multiple of {ValuesPerClip} ({Metadata.LogMel.NMels} mels, {Frames} frames) was wanted", nameof(inputs));
-        }
+    /// <summary>
+    /// Probabilities of a recording, the mean over <see cref="ModelMetadata.Crops"/> crops at the model's temperature: the log-mel as it is cached (rounded to float16),
+    /// then <see cref="NetworkInputs.Crops"/> from <see cref="InputOptions.CropStarts"/> on, exactly as a run scores its validation and test clips. What lies outside the crops is not heard:
+    /// <see cref="Timeline"/> hears all of it.
+    /// </summary>
+    /// <param name="path">A recording of any rate, length and number of channels, whose mean is taken.</param>
+    /// <exception cref="AudioFormatException">It cannot be read.</exception>
+    public Prediction Predict(string path) => Predict([WavReader.Read(path)])[0];
 
-        var predictions = new List<Prediction>(inputs.Length / ValuesPerClip);
-        for (var start = 0; start < inputs.Length; start += BatchSize * ValuesPerClip)
-            predictions.AddRange(Run(inputs.Slice(start, Math.Min(BatchSize * ValuesPerClip, inputs.Length - start))).Select(Answer));
-        return predictions;
+    /// <summary>As <see cref="Predict(string)"/>, from samples.</summary>
+    /// <param name="samples">float32, one channel, full scale 1; not empty.</param>
+    /// <param name="sampleRate">Samples a second, <see cref="Waveform.MinSampleRate"/> to <see cref="Waveform.MaxSampleRate"/>.</param>
+    /// <exception cref="ArgumentException">There are no samples, or the rate is out of range.</exception>
+    public Prediction Predict(ReadOnlyMemory<float> samples, int sampleRate)
+    {
+        if (samples.IsEmpty)
+            throw new ArgumentException("no samples: one at least is wanted", nameof(samples));
+        if (sampleRate is < Waveform.MinSampleRate or > Waveform.MaxSampleRate)
+            throw new ArgumentException($"{sampleRate} samples a second: {Waveform.MinSampleRate} to {Waveform.MaxSampleRate} are supported", nameof(sampleRate));
+        return Predict([Waveform.FromFloat(sampleRate, samples)])[0];
     }
 
-    /// <summary>
-    /// Probabilities of recordings, each the mean over <see cref="ModelMetadata.Crops"/> crops at the model's temperature: the log-mel as it is cached (rounded to float16),
-    /// then <see cref="NetworkInputs.Crops"/> from <see cref="InputOptions.CropStarts"/> on, exactly as a run scores its validation and test clips. What lies outside the crops is not heard.
-    /// </summary>
+    /// <summary>As <see cref="Predict(string)"/>, of several clips, in batches.</summary>
     /// <param name="clips">Any rates and lengths; none empty.</param>
-    /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
     /// <returns>One prediction a clip.</returns>
-    /// <exception cref="ArgumentException">The backend was made for another front end.</exception>
-    public IReadOnlyList<Prediction> Predict(IReadOnlyList<Waveform> clips, IFeatureBackend backend)
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<Waveform> clips)
     {
-        RequireFrontEnd(backend);
         var predictions = new List<Prediction>(clips.Count);
         for (var start = 0; start < clips.Count; start += BatchSize)
-            predictions.AddRange(PredictBatch([.. clips.Skip(start).Take(BatchSize)], backend));
+            predictions.AddRange(PredictBatch([.. clips.Skip(start).Take(BatchSize)]));
         return predictions;
     }
 
-    /// <summary>As <see cref="Predict(IReadOnlyList{Waveform}, IFeatureBackend)"/>, from files, a batch of them in memory at a time.</summary>
+    /// <summary>As <see cref="Predict(string)"/>, of several files, a batch of them in memory at a time.</summary>
     /// <param name="paths">Recordings.</param>
-    /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
     /// <returns>One for each path, in their order; a recording that cannot be read is refused with the reason.</returns>
-    /// <exception cref="ArgumentException">The backend was made for another front end.</exception>
-    public IEnumerable<FilePrediction> PredictFiles(IEnumerable<string> paths, IFeatureBackend backend)
+    public IEnumerable<FilePrediction> PredictFiles(IEnumerable<string> paths)
     {
         var batch = new List<(string Path, Waveform? Clip, string? Reason)>();
         var samples = 0L;
@@ -119,13 +107,13 @@ public sealed class EmotionModel : IDisposable
             if (batch.Count < BatchSize && samples < MaxSamplesInMemory)
                 continue;
 
-            foreach (var prediction in PredictRead(batch, backend))
+            foreach (var prediction in PredictRead(batch))
                 yield return prediction;
             batch.Clear();
             samples = 0;
         }
 
-        foreach (var prediction in PredictRead(batch, backend))
+        foreach (var prediction in PredictRead(batch))
             yield return prediction;
     }
 
@@ -134,32 +122,43 @@ public sealed class EmotionModel : IDisposable
     /// 32 windows at a time.
     /// </summary>
     /// <param name="path">The recording.</param>
-    /// <param name="options">Windows, smoothing, silence.</param>
-    /// <param name="backend">Made for <see cref="ModelMetadata.LogMel"/>; not disposed.</param>
+    /// <param name="options">Windows, smoothing, silence; null: the defaults.</param>
     /// <returns>Windows in order, each as soon as it and those that it is smoothed with are known; one at least.</returns>
     /// <exception cref="AudioFormatException">Thrown while windows are asked for: the recording cannot be read, or no longer.</exception>
-    /// <exception cref="ArgumentException">An option is out of range, or the backend was made for another front end.</exception>
-    public IEnumerable<TimelineWindow> Timeline(string path, TimelineOptions options, IFeatureBackend backend)
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IEnumerable<TimelineWindow> Timeline(string path, TimelineOptions? options = null)
     {
-        RequireFrontEnd(backend);
-        var windows = Windows(path, options.Validate(), backend);
+        options = (options ?? new TimelineOptions()).Validate();
+        var windows = Windows(path, options);
         return options.Smoothing == 1 ? windows : Inference.Timeline.Smooth(windows, options.Smoothing, Metadata.Classes);
+    }
+
+    /// <summary>Probabilities of network inputs that are there already, each by itself.</summary>
+    /// <param name="inputs">float32 [clip, mel, T], standardised: a whole number of times <see cref="ValuesPerClip"/> values.</param>
+    /// <returns>One prediction a clip.</returns>
+    /// <exception cref="ArgumentException">Not a whole number of clips.</exception>
+    public IReadOnlyList<Prediction> PredictInputs(ReadOnlyMemory<float> inputs)
+    {
+        if (inputs.Length % ValuesPerClip != 0)
+        {
+            throw new ArgumentException(
+                $"{inputs.Length} values: a multiple of {ValuesPerClip} ({Metadata.LogMel.NMels} mels, {Frames} frames) was wanted", nameof(inputs));
+        }
+
+        var predictions = new List<Prediction>(inputs.Length / ValuesPerClip);
+        for (var start = 0; start < inputs.Length; start += BatchSize * ValuesPerClip)
+            predictions.AddRange(_network.Probabilities(inputs.Slice(start, Math.Min(BatchSize * ValuesPerClip, inputs.Length - start))).Select(Answer));
+        return predictions;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _runOptions.Dispose();
-        _session.Dispose();
+        _network.Dispose();
+        _features.Dispose();
     }
 
-    private void RequireFrontEnd(IFeatureBackend backend)
-    {
-        if (backend.Options.Hash != Metadata.LogMel.Hash)
-            throw new ArgumentException("the backend was made for another front end than the model's; make it from Metadata.LogMel", nameof(backend));
-    }
-
-    private IEnumerable<TimelineWindow> Windows(string path, TimelineOptions options, IFeatureBackend backend)
+    private IEnumerable<TimelineWindow> Windows(string path, TimelineOptions options)
     {
         using var stream = RecordingStream.Open(path);
         var reader = new WindowReader(stream, options.WindowSeconds ?? Metadata.Input.DurationSeconds, options.HopSeconds);
@@ -175,7 +174,7 @@ public sealed class EmotionModel : IDisposable
             if (more && batch.Count < BatchSize)
                 continue;
 
-            var predictions = new Queue<Prediction>(PredictBatch([.. batch.Select(one => one.Clip).OfType<Waveform>()], backend));
+            var predictions = new Queue<Prediction>(PredictBatch([.. batch.Select(one => one.Clip).OfType<Waveform>()]));
             foreach (var (first, clip) in batch)
             {
                 yield return new TimelineWindow(
@@ -186,9 +185,9 @@ public sealed class EmotionModel : IDisposable
         }
     }
 
-    private IEnumerable<FilePrediction> PredictRead(List<(string Path, Waveform? Clip, string? Reason)> batch, IFeatureBackend backend)
+    private IEnumerable<FilePrediction> PredictRead(List<(string Path, Waveform? Clip, string? Reason)> batch)
     {
-        var predictions = new Queue<Prediction>(Predict([.. batch.Select(one => one.Clip).OfType<Waveform>()], backend));
+        var predictions = new Queue<Prediction>(Predict([.. batch.Select(one => one.Clip).OfType<Waveform>()]));
         return batch.Select(one => new FilePrediction(one.Path, one.Clip is null ? null : predictions.Dequeue(), one.Reason));
     }
 
@@ -205,21 +204,29 @@ public sealed class EmotionModel : IDisposable
     }
 
     /// <summary>Predictions of at most <see cref="BatchSize"/> clips; each crop is a row of the network's input.</summary>
-    private IEnumerable<Prediction> PredictBatch(Waveform[] clips, IFeatureBackend backend)
+    private IEnumerable<Prediction> PredictBatch(Waveform[] clips)
     {
-        var logMel = backend.Clips(clips);
-        var crops = logMel.SelectMany(
-            (clip, i) => InputOptions.CropStarts(clip.Frames, Frames, Metadata.Crops).Select(start => (Clip: i, Start: start))).ToArray();
-        var probabilities = new List<float[]>(crops.Length);
-        foreach (var rows in crops.Chunk(BatchSize))
-        {
-            var input = new float[rows.Length * ValuesPerClip];
-            var (ofRows, starts) = (Array.ConvertAll(rows, row => logMel[row.Clip]), Array.ConvertAll(rows, row => row.Start));
-            backend.Crops(ofRows, starts, Metadata.Input, input);
-            probabilities.AddRange(Run(input));
-        }
+        var (inputs, clipOfCrop) = Inputs(clips);
+        float[][] probabilities =
+        [
+            .. Enumerable.Range(0, clipOfCrop.Length).Chunk(BatchSize)
+                .SelectMany(crops => _network.Probabilities(inputs.AsMemory(crops[0] * ValuesPerClip, crops.Length * ValuesPerClip))),
+        ];
+        return clipOfCrop.Zip(probabilities).GroupBy(pair => pair.First, pair => pair.Second).Select(ofClip => Answer(Mean([.. ofClip])));
+    }
 
-        return crops.Zip(probabilities).GroupBy(pair => pair.First.Clip, pair => pair.Second).Select(ofClip => Answer(Mean([.. ofClip])));
+    /// <returns>float32 [crop, mel, T] of all clips' crops, and each crop's clip.</returns>
+    private (float[] Inputs, int[] ClipOfCrop) Inputs(Waveform[] clips)
+    {
+        lock (_oneAtATime)
+        {
+            var logMel = _features.Clips(clips);
+            var crops = logMel.SelectMany(
+                (clip, i) => InputOptions.CropStarts(clip.Frames, Frames, Metadata.Crops).Select(start => (Clip: i, Start: start))).ToArray();
+            var inputs = new float[crops.Length * ValuesPerClip];
+            _features.Crops(Array.ConvertAll(crops, crop => logMel[crop.Clip]), Array.ConvertAll(crops, crop => crop.Start), Metadata.Input, inputs);
+            return (inputs, Array.ConvertAll(crops, crop => crop.Clip));
+        }
     }
 
     /// <summary>Mean probabilities of crops, or of windows.</summary>
@@ -237,14 +244,4 @@ public sealed class EmotionModel : IDisposable
         Metadata.Temperature == 1
             ? probabilities
             : [.. TemperatureScaling.Apply(probabilities.Select(p => (double)p), Metadata.Temperature).Select(p => (float)p)]);
-
-    /// <param name="inputs">[clip, mel, T] of at most <see cref="BatchSize"/> clips or crops.</param>
-    /// <returns>Probabilities of each, [class].</returns>
-    private float[][] Run(ReadOnlyMemory<float> inputs)
-    {
-        long[] shape = [inputs.Length / ValuesPerClip, 1, Metadata.LogMel.NMels, Frames];
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(inputs), shape);
-        using var outputs = _session.Run(_runOptions, [ModelMetadata.InputName], [input], [ModelMetadata.ProbabilityName]);
-        return [.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Chunk(Metadata.Classes.Count)];
-    }
 }

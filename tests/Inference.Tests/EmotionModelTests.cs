@@ -84,7 +84,7 @@ public sealed class EmotionModelTests : IDisposable
     [Fact]
     public void Probabilities_add_up_and_the_label_has_the_largest()
     {
-        Assert.All(_model.Predict(SmallModel.RandomInputs(9)), one =>
+        Assert.All(_model.PredictInputs(SmallModel.RandomInputs(9)), one =>
         {
             Assert.Equal(1, one.Probabilities.Sum(), 1e-5);
             Assert.Equal(one.Probabilities.Max(), one.Probabilities[_model.Metadata.Classes.ToList().IndexOf(one.Label)]);
@@ -95,24 +95,34 @@ public sealed class EmotionModelTests : IDisposable
     public void A_clip_alone_and_in_a_batch_gets_the_same_probabilities()
     {
         var inputs = SmallModel.RandomInputs(70);
-        var together = _model.Predict(inputs);
+        var together = _model.PredictInputs(inputs);
         Assert.Equal(70, together.Count);
         for (var i = 0; i < together.Count; i++)
-            AssertClose(_model.Predict(inputs.AsMemory(i * _model.ValuesPerClip, _model.ValuesPerClip))[0], together[i], 1e-6);
+            AssertClose(_model.PredictInputs(inputs.AsMemory(i * _model.ValuesPerClip, _model.ValuesPerClip))[0], together[i], 1e-6);
     }
 
     [Fact]
     public void Many_threads_may_use_one_model()
     {
         var inputs = SmallModel.RandomInputs(33);
-        var expected = _model.Predict(inputs);
-        Parallel.For(0, 8, _ => Assert.All(_model.Predict(inputs).Zip(expected), pair => AssertClose(pair.Second, pair.First, 1e-6)));
+        var clips = Enumerable.Range(0, 33).Select(i => Noise(48_000, 20_000 + 500 * i)).ToArray();
+        File.WriteAllBytes(_folder["long.wav"], Wav(Noise(16_000, 90_000)));
+        var (ofInputs, ofClips, windows) = (_model.PredictInputs(inputs), _model.Predict(clips), _model.Timeline(_folder["long.wav"]).ToArray());
+        Parallel.For(0, 24, i =>
+        {
+            if (i % 3 == 0)
+                Assert.All(_model.PredictInputs(inputs).Zip(ofInputs), pair => AssertClose(pair.Second, pair.First, 1e-6));
+            else if (i % 3 == 1)
+                Assert.All(_model.Predict(clips).Zip(ofClips), pair => AssertClose(pair.Second, pair.First, 1e-6));
+            else
+                Assert.All(_model.Timeline(_folder["long.wav"]).Zip(windows), pair => AssertClose(pair.Second.Prediction!, pair.First.Prediction!, 1e-6));
+        });
     }
 
     [Fact]
     public void A_piece_of_a_clip_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => _model.Predict(new float[_model.ValuesPerClip + 1]));
+        var error = Assert.Throws<ArgumentException>(() => _model.PredictInputs(new float[_model.ValuesPerClip + 1]));
         Assert.Contains("257 values: a multiple of 256 (16 mels, 16 frames)", error.Message, StringComparison.Ordinal);
     }
 
@@ -121,10 +131,10 @@ public sealed class EmotionModelTests : IDisposable
     {
         using var backend = new CpuBackend(_model.Metadata.LogMel);
         var clips = new[] { Noise(16_000, 8000), Noise(48_000, 96_000), Noise(22_050, 300), Noise(44_100, 30_011) };
-        var predictions = _model.Predict(clips, backend);
+        var predictions = _model.Predict(clips);
         var logMel = backend.LogMel(clips);
         for (var i = 0; i < clips.Length; i++)
-            AssertClose(_model.Predict(CentredCrop(logMel[i]))[0], predictions[i], 1e-4);
+            AssertClose(_model.PredictInputs(CentredCrop(logMel[i]))[0], predictions[i], 1e-4);
     }
 
     [Fact]
@@ -136,12 +146,12 @@ public sealed class EmotionModelTests : IDisposable
         using var backend = new CpuBackend(metadata.LogMel);
         // 40 clips of three crops are more rows than the network takes at once.
         var clips = Enumerable.Range(0, 40).Select(i => Noise(16_000, i % 4 == 3 ? 5000 : 16_000 + 700 * i)).ToArray();
-        var (predictions, logMel) = (model.Predict(clips, backend), backend.LogMel(clips));
+        var (predictions, logMel) = (model.Predict(clips), backend.LogMel(clips));
         for (var i = 0; i < clips.Length; i += 3)
         {
             var slack = logMel[i].Length / metadata.LogMel.NMels - SmallModel.Frames;
             int[] starts = slack <= 0 ? [-(-slack / 2)] : [0, slack / 2, slack];
-            var ofCrops = starts.Select(start => model.Predict(Crop(logMel[i], start))[0].Probabilities).ToArray();
+            var ofCrops = starts.Select(start => model.PredictInputs(Crop(logMel[i], start))[0].Probabilities).ToArray();
             float[] expected = [.. Enumerable.Range(0, 3).Select(c => ofCrops.Average(one => one[c]))];
             AssertClose(new Prediction("", expected), predictions[i], 1e-4);
             Assert.Equal(metadata.Classes[Array.IndexOf(expected, expected.Max())], predictions[i].Label);
@@ -150,7 +160,7 @@ public sealed class EmotionModelTests : IDisposable
         for (var i = 0; i < 4; i++)
             File.WriteAllBytes(_folder[$"{i}.wav"], Wav(clips[i]));
         Assert.All(
-            model.PredictFiles(Enumerable.Range(0, 4).Select(i => _folder[$"{i}.wav"]), backend),
+            model.PredictFiles(Enumerable.Range(0, 4).Select(i => _folder[$"{i}.wav"])),
             (one, i) => AssertClose(predictions[i], one.Prediction!, 1e-5));
     }
 
@@ -163,8 +173,7 @@ public sealed class EmotionModelTests : IDisposable
         {
             ModelPackage.Save(SmallModel.Onnx(metadata), metadata, _folder["temperature.zip"]);
             using var model = EmotionModel.Load(_folder["temperature.zip"]);
-            using var backend = new CpuBackend(metadata.LogMel);
-            found.Add(model.Predict(clips, backend));
+            found.Add(model.Predict(clips));
         }
 
         foreach (var (cold, warm) in found[0].Zip(found[1]))
@@ -177,24 +186,52 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
-    public void A_backend_of_another_front_end_is_refused()
+    public void A_file_its_samples_and_its_waveform_are_the_same_recording()
     {
-        using var backend = new CpuBackend(new LogMelOptions { NMels = 16 });
-        Assert.Throws<ArgumentException>(() => _model.Predict([Noise(16_000, 8000)], backend));
+        var clip = Noise(16_000, 9000);
+        File.WriteAllBytes(_folder["clip.wav"], Wav(clip));
+        var samples = new float[clip.Length];
+        clip.CopyTo(samples);
+        var expected = _model.Predict([clip])[0];
+        AssertClose(expected, _model.Predict(_folder["clip.wav"]), 0);
+        AssertClose(expected, _model.Predict(samples, 16_000), 1e-4);
+        Assert.Throws<AudioFormatException>(() => _model.Predict(_folder["none.wav"]));
+        Assert.Throws<ArgumentException>(() => _model.Predict(Array.Empty<float>(), 16_000));
+        Assert.Throws<ArgumentException>(() => _model.Predict(samples, 100));
+        Assert.Throws<ArgumentException>(() => _model.Predict(samples, int.MaxValue));
+    }
+
+    [Fact]
+    public void The_given_features_are_used_and_disposed_with_the_model()
+    {
+        var asked = new List<LogMelOptions>();
+        var backend = new CpuBackend(SmallModel.Metadata.LogMel);
+        var clip = Noise(16_000, 9000);
+        using (var model = EmotionModel.Load(_folder["model.zip"], logMel =>
+        {
+            asked.Add(logMel);
+            return backend;
+        }))
+        {
+            AssertClose(_model.Predict([clip])[0], model.Predict([clip])[0], 1e-5);
+        }
+
+        Assert.Equal([SmallModel.Metadata.LogMel], asked);
+        Assert.ThrowsAny<Exception>(() => backend.LogMel([clip]));
+        Assert.Throws<InvalidOperationException>(() => EmotionModel.Load(_folder["model.zip"], _ => throw new InvalidOperationException("no device")));
     }
 
     [Fact]
     public void Files_keep_their_order_and_bad_ones_have_a_reason()
     {
-        using var backend = new CpuBackend(_model.Metadata.LogMel);
         var clip = Noise(16_000, 9000);
         var paths = Enumerable.Range(0, 40).Select(i => _folder[$"{i}.wav"]).ToArray();
         foreach (var (i, path) in paths.Index())
             File.WriteAllBytes(path, i % 10 == 3 ? [1, 2, 3] : Wav(clip));
 
-        var found = _model.PredictFiles(paths, backend).ToArray();
+        var found = _model.PredictFiles(paths).ToArray();
         Assert.Equal(paths, found.Select(one => one.Path));
-        var expected = _model.Predict([clip], backend)[0];
+        var expected = _model.Predict([clip])[0];
         Assert.All(found, (one, i) =>
         {
             Assert.Equal(i % 10 == 3, one.Prediction is null);

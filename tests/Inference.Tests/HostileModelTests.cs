@@ -143,7 +143,7 @@ public sealed class HostileModelTests : IDisposable
         SmallModel.Save(ModelPath);
         var bytes = File.ReadAllBytes(ModelPath);
         using var model = EmotionModel.Load(ModelPath);
-        var expected = model.Predict(SmallModel.RandomInputs(1))[0].Probabilities;
+        var expected = model.PredictInputs(SmallModel.RandomInputs(1))[0].Probabilities;
         var random = new Random(5);
         for (var i = 0; i < 300; i++)
         {
@@ -155,7 +155,7 @@ public sealed class HostileModelTests : IDisposable
             using (var loaded = LoadedOrRefused())
             {
                 if (loaded is not null)
-                    Assert.Equal(expected, loaded.Predict(SmallModel.RandomInputs(1))[0].Probabilities);
+                    Assert.Equal(expected, loaded.PredictInputs(SmallModel.RandomInputs(1))[0].Probabilities);
             }
 
             bytes[at] ^= bit;

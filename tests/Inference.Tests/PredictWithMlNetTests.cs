@@ -19,7 +19,7 @@ public sealed class PredictWithMlNetTests : IDisposable
         var input = SmallModel.RandomInputs(1);
         WriteNpy(_folder["input.npy"], input);
         using var model = EmotionModel.Load(_folder["model.zip"]);
-        var expected = model.Predict(input)[0];
+        var expected = model.PredictInputs(input)[0];
 
         var (exitCode, output, errors) = await Run(_folder["model.zip"], _folder["input.npy"]);
         Assert.True(exitCode == 0, errors);

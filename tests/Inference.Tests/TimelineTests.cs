@@ -1,6 +1,4 @@
 using EmotionGpu.Features.Audio;
-using EmotionGpu.Features.Devices.Cpu;
-using EmotionGpu.Features.LogMel;
 
 namespace EmotionGpu.Inference.Tests;
 
@@ -10,7 +8,6 @@ public sealed class TimelineTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly EmotionModel _model;
-    private readonly CpuBackend _backend = new(SmallModel.Metadata.LogMel);
 
     public TimelineTests()
     {
@@ -20,7 +17,6 @@ public sealed class TimelineTests : IDisposable
 
     public void Dispose()
     {
-        _backend.Dispose();
         _model.Dispose();
         _folder.Dispose();
     }
@@ -38,7 +34,7 @@ public sealed class TimelineTests : IDisposable
         {
             Assert.Equal(0.5, window.End - window.Start, 1e-9);
             var cut = samples.AsMemory((int)Math.Round(window.Start * Rate), Rate / 2);
-            var alone = _model.Predict([Waveform.FromPcm16(Rate, cut)], _backend)[0];
+            var alone = _model.Predict([Waveform.FromPcm16(Rate, cut)])[0];
             Assert.Equal(alone.Label, window.Prediction!.Label);
             Assert.All(alone.Probabilities.Zip(window.Prediction.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         });
@@ -118,11 +114,11 @@ public sealed class TimelineTests : IDisposable
     {
         var path = Write(Sound(600));
         var options = new TimelineOptions { HopSeconds = 0.25 };
-        _ = _model.Timeline(path, options, _backend).First();
+        _ = _model.Timeline(path, options).First();
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var (count, most) = (0, 0L);
-        foreach (var _ in _model.Timeline(path, options, _backend))
+        foreach (var _ in _model.Timeline(path, options))
         {
             if (++count % 500 == 0)
                 most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
@@ -140,12 +136,11 @@ public sealed class TimelineTests : IDisposable
         Assert.Throws<ArgumentException>(() => new TimelineOptions { HopSeconds = double.NaN }.Validate());
         Assert.Throws<ArgumentException>(() => new TimelineOptions { Smoothing = 4 }.Validate());
         Assert.Throws<ArgumentException>(() => new TimelineOptions { SilenceDecibel = 1 }.Validate());
-        Assert.Throws<AudioFormatException>(() => _model.Timeline(_folder["none.wav"], new TimelineOptions(), _backend).ToArray());
-        using var other = new CpuBackend(new LogMelOptions());
-        Assert.Throws<ArgumentException>(() => _model.Timeline(_folder["none.wav"], new TimelineOptions(), other));
+        Assert.Throws<AudioFormatException>(() => _model.Timeline(_folder["none.wav"], new TimelineOptions()).ToArray());
+        Assert.Throws<ArgumentException>(() => _model.Timeline(_folder["none.wav"], new TimelineOptions { Smoothing = 2 }));
     }
 
-    private List<TimelineWindow> Timeline(short[] samples, TimelineOptions options) => [.. _model.Timeline(Write(samples), options, _backend)];
+    private List<TimelineWindow> Timeline(short[] samples, TimelineOptions options) => [.. _model.Timeline(Write(samples), options)];
 
     private static float[] Mean(params TimelineWindow[] windows) =>
         [.. Enumerable.Range(0, 3).Select(i => (float)windows.Average(window => (double)window.Prediction!.Probabilities[i]))];

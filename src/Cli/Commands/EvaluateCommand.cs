@@ -29,12 +29,12 @@ internal sealed class EvaluateCommand : EmotionCommand
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
         var folder = parse.GetValue(_data)!;
-        var (model, mode) = _model.Load(parse);
+        var (model, mode) = _model.Load(parse, _device);
         using var disposed = model;
         var corpus = RavdessCorpus.FromFolder(folder);
         if (corpus.Clips.Count == 0)
             throw CommandException.Failed(NothingToScore(folder, corpus));
-        var scored = Score(parse, screen, model, mode, folder, corpus, cancellation);
+        var scored = Score(screen, model, mode, folder, corpus, cancellation);
         RefusedRecordings.Show(screen, scored.Refused);
         if (scored.Clips == 0)
             throw CommandException.Failed($"{folder}: none of the {corpus.Clips.Count} recordings can be read");
@@ -69,14 +69,10 @@ internal sealed class EvaluateCommand : EmotionCommand
         return RefusedRecordings.Code(parse, scored.Refused, scored.Clips);
     }
 
-    private RecordingScores Score(
-        ParseResult parse, Screen screen, EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus,
-        CancellationToken cancellation)
-    {
-        using var backend = _device.Create(parse, model.Metadata.LogMel);
-        return ProgressView.Watch(screen, view => RecordingScorer.Score(
-            model, mode, folder, corpus, backend, view.Counting("evaluating", corpus.Clips.Count + corpus.Ignored.Count), cancellation));
-    }
+    private static RecordingScores Score(
+        Screen screen, EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus, CancellationToken cancellation) =>
+        ProgressView.Watch(screen, view => RecordingScorer.Score(
+            model, mode, folder, corpus, view.Counting("evaluating", corpus.Clips.Count + corpus.Ignored.Count), cancellation));
 
     private static string NothingToScore(string folder, RavdessCorpus corpus) => corpus.Ignored is [var first, ..]
         ? $"{folder}: none of its {corpus.Ignored.Count} WAV files says what is spoken; the first is {first.Path}: {first.Reason}"

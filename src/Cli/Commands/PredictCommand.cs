@@ -3,7 +3,6 @@ using EmotionGpu.Cli.Options;
 using EmotionGpu.Cli.Output;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
-using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 using Microsoft.Extensions.FileSystemGlobbing;
@@ -56,13 +55,12 @@ internal sealed class PredictCommand : EmotionCommand
         var timeline = _timeline.Read(parse);
         RequireFormat(parse, screen.IsJson, timeline is not null);
         var files = Expand(parse.GetValue(_files)!);
-        var (model, mode) = _model.Load(parse);
+        var (model, mode) = _model.Load(parse, _device);
         using var disposed = model;
-        using var backend = _device.Create(parse, model.Metadata.LogMel);
         int? topK = parse.Has(_topK) ? parse.GetValue(_topK) : null;
         var lines = PrintsData(parse) ? new PredictionLines(FormatOf(parse), model.Metadata.Classes, topK ?? int.MaxValue) : null;
         lines?.Begin(timeline is not null);
-        var work = new Work(screen, model, backend, files, topK, lines, [], cancellation);
+        var work = new Work(screen, model, files, topK, lines, [], cancellation);
         var (done, results) = timeline is null ? Recordings(work) : Timelines(work, timeline);
         if (model.Metadata.Synthetic)
             DemoNotice.ShowModel(screen);
@@ -87,7 +85,7 @@ internal sealed class PredictCommand : EmotionCommand
     private static (int Done, object[] Results) Recordings(Work work)
     {
         var (done, kept) = (0, new List<FilePrediction>());
-        Watch(work, work.Model.PredictFiles(work.Files, work.Backend), file =>
+        Watch(work, work.Model.PredictFiles(work.Files), file =>
         {
             if (file.Prediction is null)
             {
@@ -118,7 +116,7 @@ internal sealed class PredictCommand : EmotionCommand
         {
             try
             {
-                var windows = work.Model.Timeline(path, options, work.Backend).TakeWhile(_ => !work.Cancellation.IsCancellationRequested);
+                var windows = work.Model.Timeline(path, options).TakeWhile(_ => !work.Cancellation.IsCancellationRequested);
                 // Of what is printed as it comes nothing is kept.
                 if (work.Lines is null)
                     kept.Add((path, [.. windows]));
@@ -218,14 +216,13 @@ internal sealed class PredictCommand : EmotionCommand
 
     /// <param name="Screen">For people.</param>
     /// <param name="Model">What predicts.</param>
-    /// <param name="Backend">Made for the model.</param>
     /// <param name="Files">Recordings.</param>
     /// <param name="TopK">Classes that are wanted; null: not said.</param>
     /// <param name="Lines">Prints results as they come; null: they are kept for the end.</param>
     /// <param name="Refused">Recordings that could not be read, added to.</param>
     /// <param name="Cancellation">Ends the work between two windows or recordings.</param>
     private sealed record Work(
-        Screen Screen, EmotionModel Model, IFeatureBackend Backend, string[] Files, int? TopK, PredictionLines? Lines, List<RefusedClip> Refused,
+        Screen Screen, EmotionModel Model, string[] Files, int? TopK, PredictionLines? Lines, List<RefusedClip> Refused,
         CancellationToken Cancellation)
     {
         public IReadOnlyList<string> Classes => Model.Metadata.Classes;

@@ -24,12 +24,14 @@ internal sealed class ModelOptions
     public string Path(ParseResult parse) => parse.GetValue(_model)!;
 
     /// <summary>Loads the model.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="device">Where it computes features.</param>
     /// <exception cref="ModelFormatException">The file is not a model.</exception>
     /// <exception cref="CommandException">The model is of the other mode.</exception>
-    public (EmotionModel Model, TaskMode Mode) Load(ParseResult parse)
+    public (EmotionModel Model, TaskMode Mode) Load(ParseResult parse, DeviceOptions device)
     {
         var path = Path(parse);
-        var model = EmotionModel.Load(path);
+        var model = EmotionModel.Load(path, logMel => device.Create(parse, logMel));
         try
         {
             var mode = ModeOf(model.Metadata, path);

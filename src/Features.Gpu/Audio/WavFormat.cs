@@ -44,7 +44,7 @@ internal readonly record struct WavFormat(SampleEncoding Encoding, int Channels,
         var encoding = EncodingOf(tag, bits, path);
         if (channels == 0)
             throw Refused(path, "0 channels");
-        if (sampleRate is < 4_000 or > 384_000)
+        if (sampleRate is < Waveform.MinSampleRate or > Waveform.MaxSampleRate)
             throw Refused(path, $"a sample rate of {sampleRate} Hz");
         if (blockAlign != channels * bits / 8)
             throw Refused(path, $"{blockAlign} bytes a sample frame where {channels} channels of {bits} bits make {channels * bits / 8}");

@@ -9,6 +9,12 @@ namespace EmotionGpu.Features.Audio;
 /// </summary>
 public sealed class Waveform
 {
+    /// <summary>Lowest rate of a recording, samples a second.</summary>
+    public const int MinSampleRate = 4_000;
+
+    /// <summary>Highest rate of a recording, samples a second.</summary>
+    public const int MaxSampleRate = 384_000;
+
     private readonly ReadOnlyMemory<short> _pcm16;
     private readonly ReadOnlyMemory<float> _samples;
 

@@ -1,5 +1,4 @@
 using EmotionGpu.Features.Cache;
-using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 
@@ -19,17 +18,15 @@ public static class RecordingScorer
     /// <param name="mode">Its mode.</param>
     /// <param name="folder">Data folder.</param>
     /// <param name="corpus">Its recordings.</param>
-    /// <param name="backend">Made for the model's front end.</param>
     /// <param name="progress">Told how many recordings are done.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static RecordingScores Score(
-        EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus, IFeatureBackend backend, IProgress<int>? progress,
-        CancellationToken cancellation)
+        EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus, IProgress<int>? progress, CancellationToken cancellation)
     {
         var classes = model.Metadata.Classes.ToList();
         var scored = new List<ClipPrediction>();
         var refused = corpus.Ignored.ToList();
-        var predictions = model.PredictFiles(corpus.Clips.Select(clip => Path.Combine(folder, clip.Path)), backend);
+        var predictions = model.PredictFiles(corpus.Clips.Select(clip => Path.Combine(folder, clip.Path)));
         foreach (var (clip, file) in corpus.Clips.Zip(predictions))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -47,7 +47,7 @@ public sealed class CacheToModelTests : IDisposable
 
         ModelPackage.Save(ml, chain, view.Schema, Path.Combine(_folder, "model.zip"));
         using var model = EmotionModel.Load(Path.Combine(_folder, "model.zip"));
-        var predictions = model.PredictFiles(paths, backend).ToArray();
+        var predictions = model.PredictFiles(paths).ToArray();
         Assert.All(
             scored.GetColumn<float[]>("Probability").SelectMany(row => row).Zip(predictions.SelectMany(one => one.Prediction!.Probabilities)),
             pair => Assert.Equal(pair.First, pair.Second, 1e-5));

@@ -128,7 +128,7 @@ public sealed class EnsembleBuilderTests : IDisposable
     private static float[] Probabilities(string path, float[] inputs)
     {
         using var model = EmotionModel.Load(path);
-        return [.. model.Predict(inputs).SelectMany(one => one.Probabilities)];
+        return [.. model.PredictInputs(inputs).SelectMany(one => one.Probabilities)];
     }
 
     private sealed class InputRow

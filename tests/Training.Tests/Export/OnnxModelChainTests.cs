@@ -109,7 +109,7 @@ public sealed class OnnxModelChainTests : IDisposable
         var inputs = _sample.RandomInputs(70);
         using var model = EmotionModel.Load(_path);
         var rows = Load(out _).Transform(Rows(inputs));
-        var predictions = model.Predict(inputs);
+        var predictions = model.PredictInputs(inputs);
         Assert.Equal(rows.GetColumn<uint>("PredictedLabel").Select(key => SampleNetwork.Classes[key - 1]), predictions.Select(one => one.Label));
         Assert.All(
             rows.GetColumn<float[]>("Probability").SelectMany(row => row).Zip(predictions.SelectMany(one => one.Probabilities)),
