@@ -202,22 +202,17 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
-    public void The_given_features_are_used_and_disposed_with_the_model()
+    public void Features_are_made_by_whom_the_caller_names()
     {
         var asked = new List<LogMelOptions>();
-        var backend = new CpuBackend(SmallModel.Metadata.LogMel);
         var clip = Noise(16_000, 9000);
-        using (var model = EmotionModel.Load(_folder["model.zip"], logMel =>
+        using var model = EmotionModel.Load(_folder["model.zip"], logMel =>
         {
             asked.Add(logMel);
-            return backend;
-        }))
-        {
-            AssertClose(_model.Predict([clip])[0], model.Predict([clip])[0], 1e-5);
-        }
-
+            return new CpuBackend(logMel);
+        });
+        AssertClose(_model.Predict([clip])[0], model.Predict([clip])[0], 1e-5);
         Assert.Equal([SmallModel.Metadata.LogMel], asked);
-        Assert.ThrowsAny<Exception>(() => backend.LogMel([clip]));
         Assert.Throws<InvalidOperationException>(() => EmotionModel.Load(_folder["model.zip"], _ => throw new InvalidOperationException("no device")));
     }
 
