@@ -133,6 +133,15 @@ public sealed class EmotionModel : IDisposable
         return options.Smoothing == 1 ? windows : Inference.Timeline.Smooth(windows, options.Smoothing, Metadata.Classes);
     }
 
+    /// <summary>Log-mel as the network's input is cut from it: what there is to see of a sound.</summary>
+    /// <param name="clip">Any rate and length; not empty.</param>
+    /// <returns>float16, dB, [mel, frame]; a frame is <see cref="LogMelOptions.HopLength"/> samples at <see cref="LogMelOptions.SampleRate"/> of <see cref="ModelMetadata.LogMel"/>.</returns>
+    public LogMelClip LogMel(Waveform clip)
+    {
+        lock (_oneAtATime)
+            return _features.Clips([clip])[0];
+    }
+
     /// <summary>Probabilities of network inputs that are there already, each by itself.</summary>
     /// <param name="inputs">float32 [clip, mel, T], standardised: a whole number of times <see cref="ValuesPerClip"/> values.</param>
     /// <returns>One prediction a clip.</returns>

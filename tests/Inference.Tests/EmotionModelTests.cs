@@ -202,6 +202,16 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void The_log_mel_is_that_of_the_front_end()
+    {
+        var clip = Noise(48_000, 30_000);
+        using var backend = new CpuBackend(SmallModel.Metadata.LogMel);
+        var (expected, found) = (backend.LogMel([clip])[0], _model.LogMel(clip));
+        Assert.Equal((16, expected.Length / 16), (found.Mels, found.Frames));
+        Assert.All(expected.Zip(found.Values.ToArray()), pair => Assert.Equal(pair.First, (float)pair.Second, 0.05));
+    }
+
+    [Fact]
     public void Features_are_made_by_whom_the_caller_names()
     {
         var asked = new List<LogMelOptions>();
