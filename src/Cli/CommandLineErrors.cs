@@ -31,7 +31,7 @@ internal static class CommandLineErrors
             throw CommandException.Usage(Unknown(command, unknown));
         if (parse.UnmatchedTokens is [var unexpected, ..])
             throw CommandException.Usage($"unexpected '{unexpected}'");
-        if (command.Arguments.FirstOrDefault(argument => parse.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
+        if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing)
             throw CommandException.Usage($"{missing.Name} is missing");
         if (parse.Errors is [var first, ..])
             throw CommandException.Usage(first.Message.ReplaceLineEndings(" ").TrimEnd('.', ' '));

@@ -43,6 +43,7 @@ internal static class EmotionProgram
             new CompareCommand(),
             new AblateCommand(),
             new EnsembleCommand(),
+            new QuantizeCommand(),
             new EvaluateCommand(),
             new ReportCommand(),
             new PredictCommand(),

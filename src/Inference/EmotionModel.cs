@@ -17,26 +17,28 @@ public sealed class EmotionModel : IDisposable
     /// <summary>Samples that <see cref="PredictFiles"/> reads ahead, 256 MB as float32.</summary>
     private const long MaxSamplesInMemory = 1 << 26;
 
-    private readonly OnnxNetwork _network;
     private readonly IFeatureBackend _features;
 
     // A backend takes one call at a time. Features take a twentieth of the network's time, so callers hardly wait for one another.
     private readonly Lock _oneAtATime = new();
 
-    private EmotionModel(OnnxNetwork network, IFeatureBackend features)
+    private EmotionModel(NetworkSession network, IFeatureBackend features)
     {
-        _network = network;
+        Network = network;
         _features = features;
     }
 
+    /// <summary>The network alone.</summary>
+    internal NetworkSession Network { get; }
+
     /// <summary>Classes, front end and crop.</summary>
-    public ModelMetadata Metadata => _network.Metadata;
+    public ModelMetadata Metadata => Network.Metadata;
 
     /// <summary>Frames of the network's input, T.</summary>
-    public int Frames => _network.Frames;
+    public int Frames => Network.Frames;
 
     /// <summary>float32 values of one clip's network input, mels·T.</summary>
-    public int ValuesPerClip => _network.ValuesPerClip;
+    public int ValuesPerClip => Network.ValuesPerClip;
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">A <c>model.zip</c>.</param>
@@ -46,7 +48,7 @@ public sealed class EmotionModel : IDisposable
     /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
     public static EmotionModel Load(string path, Func<LogMelOptions, IFeatureBackend>? features = null)
     {
-        var network = OnnxNetwork.Load(path);
+        var network = NetworkSession.Load(path);
         try
         {
             var logMel = network.Metadata.LogMel;
@@ -117,10 +119,7 @@ public sealed class EmotionModel : IDisposable
             yield return prediction;
     }
 
-    /// <summary>
-    /// Predictions of a recording's windows, each as if it were a recording of its own, in memory that does not grow with the recording: of no more than
-    /// 32 windows at a time.
-    /// </summary>
+    /// <summary>Predictions of a recording's windows, each as if it were a recording of its own, in memory that does not grow with the recording.</summary>
     /// <param name="path">The recording.</param>
     /// <param name="options">Windows, smoothing, silence; null: the defaults.</param>
     /// <returns>Windows in order, each as soon as it and those that it is smoothed with are known; one at least.</returns>
@@ -156,14 +155,14 @@ public sealed class EmotionModel : IDisposable
 
         var predictions = new List<Prediction>(inputs.Length / ValuesPerClip);
         for (var start = 0; start < inputs.Length; start += BatchSize * ValuesPerClip)
-            predictions.AddRange(_network.Probabilities(inputs.Slice(start, Math.Min(BatchSize * ValuesPerClip, inputs.Length - start))).Select(Answer));
+            predictions.AddRange(Network.Probabilities(inputs.Slice(start, Math.Min(BatchSize * ValuesPerClip, inputs.Length - start))).Select(Answer));
         return predictions;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _network.Dispose();
+        Network.Dispose();
         _features.Dispose();
     }
 
@@ -219,13 +218,14 @@ public sealed class EmotionModel : IDisposable
         float[][] probabilities =
         [
             .. Enumerable.Range(0, clipOfCrop.Length).Chunk(BatchSize)
-                .SelectMany(crops => _network.Probabilities(inputs.AsMemory(crops[0] * ValuesPerClip, crops.Length * ValuesPerClip))),
+                .SelectMany(crops => Network.Probabilities(inputs.AsMemory(crops[0] * ValuesPerClip, crops.Length * ValuesPerClip))),
         ];
-        return clipOfCrop.Zip(probabilities).GroupBy(pair => pair.First, pair => pair.Second).Select(ofClip => Answer(Mean([.. ofClip])));
+        return clipOfCrop.Zip(probabilities).GroupBy(pair => pair.First, pair => pair.Second).Select(ofClip => Answer(Prediction.Mean([.. ofClip])));
     }
 
+    /// <summary>Network inputs of clips.</summary>
     /// <returns>float32 [crop, mel, T] of all clips' crops, and each crop's clip.</returns>
-    private (float[] Inputs, int[] ClipOfCrop) Inputs(Waveform[] clips)
+    internal (float[] Inputs, int[] ClipOfCrop) Inputs(Waveform[] clips)
     {
         lock (_oneAtATime)
         {
@@ -238,19 +238,12 @@ public sealed class EmotionModel : IDisposable
         }
     }
 
-    /// <summary>Mean probabilities of crops, or of windows.</summary>
-    internal static IReadOnlyList<float> Mean(IReadOnlyList<IReadOnlyList<float>> rows) => rows.Count == 1
-        ? rows[0]
-        : [.. Enumerable.Range(0, rows[0].Count).Select(i => (float)rows.Average(row => (double)row[i]))];
-
-    /// <summary>The class with the largest probability, the first of several.</summary>
-    internal static string MostProbable(IReadOnlyList<string> classes, IReadOnlyList<float> probabilities) =>
-        classes[probabilities.Index().MaxBy(probability => probability.Item).Index];
-
     // The label is found before the temperature, which leaves it as it is but could round two of them to the same float.
-    private Prediction Answer(IReadOnlyList<float> probabilities) => new(
-        MostProbable(Metadata.Classes, probabilities),
-        Metadata.Temperature == 1
-            ? probabilities
-            : [.. TemperatureScaling.Apply(probabilities.Select(p => (double)p), Metadata.Temperature).Select(p => (float)p)]);
+    private Prediction Answer(IReadOnlyList<float> probabilities)
+    {
+        var answer = Prediction.Of(Metadata.Classes, probabilities);
+        return Metadata.Temperature == 1
+            ? answer
+            : answer with { Probabilities = [.. TemperatureScaling.Apply(probabilities.Select(p => (double)p), Metadata.Temperature).Select(p => (float)p)] };
+    }
 }

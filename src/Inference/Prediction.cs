@@ -7,6 +7,15 @@ public sealed record Prediction(string Label, IReadOnlyList<float> Probabilities
 {
     /// <summary>Uncertainty: Shannon's entropy of the probabilities in bits, Σ -p·log2(p); 0 where one class has all of it, log2(classes) where all have the same.</summary>
     public double Entropy => Probabilities.Sum(p => p > 0 ? -p * Math.Log2(p) : 0);
+
+    /// <summary>The class with the largest probability, the first of several, and all of them.</summary>
+    internal static Prediction Of(IReadOnlyList<string> classes, IReadOnlyList<float> probabilities) =>
+        new(classes[probabilities.Index().MaxBy(probability => probability.Item).Index], probabilities);
+
+    /// <summary>Mean probabilities of crops, or of windows.</summary>
+    internal static IReadOnlyList<float> Mean(IReadOnlyList<IReadOnlyList<float>> rows) => rows.Count == 1
+        ? rows[0]
+        : [.. Enumerable.Range(0, rows[0].Count).Select(i => (float)rows.Average(row => (double)row[i]))];
 }
 
 /// <summary>What a model says about one recording, or why it says nothing.</summary>

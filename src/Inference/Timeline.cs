@@ -80,7 +80,7 @@ internal static class Timeline
     {
         if (around[centre].Prediction is null || around.Count == 1)
             return around[centre];
-        var mean = EmotionModel.Mean([.. around.Select(window => window.Prediction?.Probabilities).OfType<IReadOnlyList<float>>()]);
-        return around[centre] with { Prediction = new Prediction(EmotionModel.MostProbable(classes, mean), mean) };
+        var mean = Prediction.Mean([.. around.Select(window => window.Prediction?.Probabilities).OfType<IReadOnlyList<float>>()]);
+        return around[centre] with { Prediction = Prediction.Of(classes, mean) };
     }
 }

@@ -134,7 +134,7 @@ public sealed class BadCommandLineTests
         { "predict --model file.txt --timeline --smoothing 4 file.txt", "--smoothing 4: an odd number is wanted" },
         { "predict --model file.txt --fly file.txt", "--fly" },
         { "predict --model . file.txt", "--model ." },
-        { "bench", "a subcommand is missing; one of features, train, compare is wanted" },
+        { "bench", "a subcommand is missing; one of features, train, predict, compare is wanted" },
         { "bench features --stage mel", "kernel|pipeline|files" },
         { "bench features --clips 0", "--clips 0" },
         { "bench features --repeats 0", "--repeats 0" },

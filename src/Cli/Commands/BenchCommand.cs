@@ -9,6 +9,7 @@ internal sealed class BenchCommand : Command
     {
         Subcommands.Add(new BenchFeaturesCommand());
         Subcommands.Add(new BenchTrainCommand());
+        Subcommands.Add(new BenchPredictCommand());
         Subcommands.Add(new BenchCompareCommand());
     }
 }

@@ -95,10 +95,7 @@ internal sealed class BenchCompareCommand : EmotionCommand
 
     private string[] FreshBuild(ParseResult parse, BackendKind kind)
     {
-        // Published, the process is the program; built, it is dotnet with the program's file.
-        var program = Environment.ProcessPath!;
-        string[] start = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
         string[] device = _device.Device(parse) is { } index ? ["--device", index.ToString(CultureInfo.InvariantCulture)] : [];
-        return [.. start, "cache", "build", "--backend", ValueOption.Word(kind), .. device];
+        return [.. ThisProgram.Command, "cache", "build", "--backend", ValueOption.Word(kind), .. device];
     }
 }

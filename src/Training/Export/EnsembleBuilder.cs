@@ -31,6 +31,13 @@ public static class EnsembleBuilder
     {
         if (runs.Count < 2)
             throw new EnsembleException($"{runs.Count} runs: an ensemble has two or more; name as many run folders");
+        var (model, metadata) = ModelOf(runs);
+        return new(OnnxWriter.Write(model), metadata);
+    }
+
+    /// <summary>What <see cref="FromRuns"/> writes; of one run the network itself with the metadata that it has.</summary>
+    internal static (OnnxModel Model, ModelMetadata Metadata) ModelOf(IReadOnlyList<string> runs)
+    {
         var metadata = runs.Select(Metadata).ToArray();
         var common = Common(metadata[0], runs.Count);
         foreach (var (run, one) in runs.Zip(metadata))
@@ -40,8 +47,8 @@ public static class EnsembleBuilder
         }
 
         var weights = runs.Select(run => SafetensorsWeights.Read(Path.Combine(run, WeightsFile))).ToArray();
-        var together = common with { Temperature = FitTemperature(runs, common) };
-        return new(Export(weights, Architecture(common, runs[0]), together), together);
+        var together = common with { Temperature = runs.Count == 1 ? metadata[0].Temperature : FitTemperature(runs, common) };
+        return (Model(weights, Architecture(common, runs[0]), together), together);
     }
 
     private static ModelMetadata Common(ModelMetadata member, int members)
@@ -56,11 +63,11 @@ public static class EnsembleBuilder
         }
     }
 
-    private static ReadOnlyMemory<byte> Export(NetworkWeights[] weights, Architecture architecture, ModelMetadata metadata)
+    private static OnnxModel Model(NetworkWeights[] weights, Architecture architecture, ModelMetadata metadata)
     {
         try
         {
-            return OnnxExporter.Export(weights, architecture, metadata);
+            return OnnxExporter.Model(weights, architecture, metadata);
         }
         catch (ArgumentException error)
         {

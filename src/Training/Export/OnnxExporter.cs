@@ -28,7 +28,11 @@ public static class OnnxExporter
     /// <param name="architecture">Of all of them.</param>
     /// <param name="metadata">Names the classes and the size of the input.</param>
     /// <exception cref="ArgumentException">Another number of networks or scores than the metadata say.</exception>
-    internal static byte[] Export(IReadOnlyList<NetworkWeights> members, Architecture architecture, ModelMetadata metadata)
+    internal static byte[] Export(IReadOnlyList<NetworkWeights> members, Architecture architecture, ModelMetadata metadata) =>
+        OnnxWriter.Write(Model(members, architecture, metadata));
+
+    /// <summary>What <see cref="Export(IReadOnlyList{NetworkWeights}, Architecture, ModelMetadata)"/> writes.</summary>
+    internal static OnnxModel Model(IReadOnlyList<NetworkWeights> members, Architecture architecture, ModelMetadata metadata)
     {
         Check(members, metadata);
         var graph = new OnnxGraph();
@@ -44,7 +48,7 @@ public static class OnnxExporter
         }
 
         AddAnswer(graph, metadata.Classes);
-        return OnnxWriter.Write(new(
+        return new(
             metadata.Architecture, graph.Nodes, graph.Initializers,
             [new(ModelMetadata.InputName, OnnxElementType.Float, null, 1, metadata.LogMel.NMels, metadata.Input.Frames(metadata.LogMel))],
             [
@@ -52,7 +56,7 @@ public static class OnnxExporter
                 new(ModelMetadata.ProbabilityName, OnnxElementType.Float, null, metadata.Classes.Count),
                 new(ClassIndexName, OnnxElementType.Int64, null, 1),
             ],
-            new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJson() }));
+            new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJson() });
     }
 
     private static void Check(IReadOnlyList<NetworkWeights> members, ModelMetadata metadata)

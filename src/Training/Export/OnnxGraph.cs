@@ -27,7 +27,7 @@ internal sealed class OnnxGraph
 
     /// <summary>Appends a constant.</summary>
     /// <returns>Its name.</returns>
-    public string Constant(string name, IReadOnlyList<long> shape, float[] values)
+    public string Constant(string name, IReadOnlyList<long> shape, Array values)
     {
         _initializers.Add(new(name, shape, values));
         return name;

@@ -6,6 +6,15 @@ internal enum OnnxElementType
     /// <summary>float32.</summary>
     Float = 1,
 
+    /// <summary>uint8.</summary>
+    UInt8 = 2,
+
+    /// <summary>int8.</summary>
+    Int8 = 3,
+
+    /// <summary>int32.</summary>
+    Int32 = 6,
+
     /// <summary>int64.</summary>
     Int64 = 7,
 }
@@ -28,10 +37,10 @@ internal sealed record OnnxNode(
     public string Domain { get; init; } = "";
 }
 
-/// <summary>A constant float32 tensor in C order.</summary>
-internal sealed record OnnxInitializer(string Name, IReadOnlyList<long> Shape, float[] Values);
+/// <summary>A constant tensor in C order: an array of float, byte, sbyte or int.</summary>
+internal sealed record OnnxInitializer(string Name, IReadOnlyList<long> Shape, Array Values);
 
-/// <summary>An input or output of the graph; a null dimension is the free number of clips, N.</summary>
+/// <summary>An input or output of the graph; a null dimension is the free number of clips, N. Without dimensions nothing is said of the shape.</summary>
 internal sealed record OnnxValueInfo(string Name, OnnxElementType ElementType, params IReadOnlyList<long?> Shape);
 
 /// <summary>A graph with its metadata, ready to be written.</summary>

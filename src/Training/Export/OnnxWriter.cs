@@ -90,8 +90,17 @@ internal static class OnnxWriter
         foreach (var dimension in tensor.Shape)
             message.Integer(1, dimension);
         // Raw data is little-endian by definition, as are all machines that .NET 10 and libtorch run on together.
-        message.Integer(2, (int)OnnxElementType.Float).Text(8, tensor.Name);
-        return message.Bytes(9, MemoryMarshal.AsBytes<float>(tensor.Values));
+        // By the exact type: to the runtime, an array of bytes is one of signed bytes as well.
+        return tensor.Values.GetType() switch
+        {
+            var type when type == typeof(float[]) => Content(OnnxElementType.Float, MemoryMarshal.AsBytes<float>((float[])tensor.Values)),
+            var type when type == typeof(byte[]) => Content(OnnxElementType.UInt8, (byte[])tensor.Values),
+            var type when type == typeof(sbyte[]) => Content(OnnxElementType.Int8, MemoryMarshal.AsBytes<sbyte>((sbyte[])tensor.Values)),
+            var type when type == typeof(int[]) => Content(OnnxElementType.Int32, MemoryMarshal.AsBytes<int>((int[])tensor.Values)),
+            var type => throw new ArgumentException($"tensor {tensor.Name} is a {type}: float, byte, sbyte and int can be written"),
+        };
+
+        ProtoMessage Content(OnnxElementType type, ReadOnlySpan<byte> bytes) => message.Integer(2, (int)type).Text(8, tensor.Name).Bytes(9, bytes);
     }
 
     private static ProtoMessage ValueInfo(OnnxValueInfo value)
@@ -99,7 +108,9 @@ internal static class OnnxWriter
         var shape = new ProtoMessage();
         foreach (var dimension in value.Shape)
             shape.Message(1, dimension is { } size ? new ProtoMessage().Integer(1, size) : new ProtoMessage().Text(2, FreeDimension));
-        var tensor = new ProtoMessage().Integer(1, (int)value.ElementType).Message(2, shape);
+        var tensor = new ProtoMessage().Integer(1, (int)value.ElementType);
+        if (value.Shape.Count > 0)
+            tensor.Message(2, shape);
         return new ProtoMessage().Text(1, value.Name).Message(2, new ProtoMessage().Message(1, tensor));
     }
 }

@@ -4,12 +4,12 @@ using Microsoft.ML.OnnxRuntime;
 namespace EmotionGpu.Inference;
 
 /// <summary>The network of a <c>model.zip</c> in ONNX Runtime: inputs in, probabilities out. Thread-safe.</summary>
-internal sealed class OnnxNetwork : IDisposable
+internal sealed class NetworkSession : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
-    private OnnxNetwork(InferenceSession session, ModelMetadata metadata)
+    private NetworkSession(InferenceSession session, ModelMetadata metadata)
     {
         _session = session;
         Metadata = metadata;
@@ -30,7 +30,7 @@ internal sealed class OnnxNetwork : IDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
-    public static OnnxNetwork Load(string path)
+    public static NetworkSession Load(string path)
     {
         var onnx = ModelArchive.ReadOnnx(path);
         InferenceSession session;
@@ -46,7 +46,7 @@ internal sealed class OnnxNetwork : IDisposable
 
         try
         {
-            return new OnnxNetwork(session, NetworkContract.Check(session, path));
+            return new NetworkSession(session, NetworkContract.Check(session, path));
         }
         catch
         {
