@@ -44,12 +44,14 @@ internal static class EmotionProgram
             new AblateCommand(),
             new EnsembleCommand(),
             new QuantizeCommand(),
+            new CardCommand(),
             new EvaluateCommand(),
             new ReportCommand(),
             new PredictCommand(),
             new FeaturesCommand(),
             new BenchCommand(),
             new DevicesCommand(),
+            new CompletionCommand(),
         };
         foreach (var option in root.Options)
         {

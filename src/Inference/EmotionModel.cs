@@ -12,7 +12,7 @@ namespace EmotionGpu.Inference;
 public sealed class EmotionModel : IDisposable
 {
     /// <summary>Clips a run of the network: more is not faster on a CPU, and takes memory.</summary>
-    private const int BatchSize = 32;
+    internal const int BatchSize = 32;
 
     /// <summary>Samples that <see cref="PredictFiles"/> reads ahead, 256 MB as float32.</summary>
     private const long MaxSamplesInMemory = 1 << 26;
@@ -33,6 +33,9 @@ public sealed class EmotionModel : IDisposable
 
     /// <summary>Classes, front end and crop.</summary>
     public ModelMetadata Metadata => Network.Metadata;
+
+    /// <summary>What its users must know; null where nobody wrote it.</summary>
+    public ModelCard? Card => Network.Card;
 
     /// <summary>Frames of the network's input, T.</summary>
     public int Frames => Network.Frames;
@@ -128,7 +131,7 @@ public sealed class EmotionModel : IDisposable
     public IEnumerable<TimelineWindow> Timeline(string path, TimelineOptions? options = null)
     {
         options = (options ?? new TimelineOptions()).Validate();
-        var windows = Windows(path, options);
+        var windows = WindowPredictions.Of(this, path, options);
         return options.Smoothing == 1 ? windows : Inference.Timeline.Smooth(windows, options.Smoothing, Metadata.Classes);
     }
 
@@ -166,33 +169,6 @@ public sealed class EmotionModel : IDisposable
         _features.Dispose();
     }
 
-    private IEnumerable<TimelineWindow> Windows(string path, TimelineOptions options)
-    {
-        using var stream = RecordingStream.Open(path);
-        var reader = new WindowReader(stream, options.WindowSeconds ?? Metadata.Input.DurationSeconds, options.HopSeconds);
-        // The reader takes from the window before what it has in common with the next, so that one is left alone.
-        float[][] memory = [.. Enumerable.Range(0, (int)Math.Min(reader.Count, BatchSize + 1)).Select(_ => new float[reader.Length])];
-        var batch = new List<(long Start, Waveform? Clip)>(BatchSize);
-        for (var (next, more) = (0, true); more; next = (next + 1) % memory.Length)
-        {
-            var start = reader.Read(memory[next]);
-            more = start is not null;
-            if (start is { } at)
-                batch.Add((at, Silence.In(memory[next], stream.SampleRate, options.SilenceDecibel) ? null : Waveform.FromFloat(stream.SampleRate, memory[next])));
-            if (more && batch.Count < BatchSize)
-                continue;
-
-            var predictions = new Queue<Prediction>(PredictBatch([.. batch.Select(one => one.Clip).OfType<Waveform>()]));
-            foreach (var (first, clip) in batch)
-            {
-                yield return new TimelineWindow(
-                    (double)first / stream.SampleRate, (double)(first + reader.Length) / stream.SampleRate, clip is null ? null : predictions.Dequeue());
-            }
-
-            batch.Clear();
-        }
-    }
-
     private IEnumerable<FilePrediction> PredictRead(List<(string Path, Waveform? Clip, string? Reason)> batch)
     {
         var predictions = new Queue<Prediction>(Predict([.. batch.Select(one => one.Clip).OfType<Waveform>()]));
@@ -212,7 +188,7 @@ public sealed class EmotionModel : IDisposable
     }
 
     /// <summary>Predictions of at most <see cref="BatchSize"/> clips; each crop is a row of the network's input.</summary>
-    private IEnumerable<Prediction> PredictBatch(Waveform[] clips)
+    internal IEnumerable<Prediction> PredictBatch(Waveform[] clips)
     {
         var (inputs, clipOfCrop) = Inputs(clips);
         float[][] probabilities =

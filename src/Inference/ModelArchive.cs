@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Text.Json;
 
 namespace EmotionGpu.Inference;
 
 /// <summary>
-/// Finds the ONNX file in a <c>model.zip</c>. ML.NET's OnnxTransformer saves it as the entry <c>OnnxModel</c> of its own folder: an int32
+/// Finds the ONNX file and the card in a <c>model.zip</c>. ML.NET's OnnxTransformer saves it as the entry <c>OnnxModel</c> of its own folder: an int32
 /// with the length, little-endian, then the bytes.
 /// </summary>
 internal static class ModelArchive
@@ -27,11 +28,14 @@ internal static class ModelArchive
     /// <summary>What to give instead of a file that never was a model.</summary>
     public const string Wanted = "Give the model.zip that the command train writes.";
 
-    /// <summary>The ONNX file's bytes.</summary>
+    /// <summary>A card has a few thousand.</summary>
+    private const long MaxCardBytes = 1 << 20;
+
+    /// <summary>The ONNX file's bytes, and the card where there is one.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFormatException">Not a model.zip of this program.</exception>
-    public static byte[] ReadOnnx(string path)
+    public static (byte[] Onnx, ModelCard? Card) Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
         var length = file.Length;
@@ -40,7 +44,7 @@ internal static class ModelArchive
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            return Read(OnnxEntry(zip, path), path);
+            return (Onnx(OnnxEntry(zip, path), path), zip.GetEntry(ModelCard.EntryName) is { } card ? Card(card, path) : null);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
@@ -57,7 +61,7 @@ internal static class ModelArchive
                 $"a zip file with {(found.Length == 0 ? "no" : "more than one")} network in it (entry {EntryName}), one was wanted. {Wanted}");
     }
 
-    private static byte[] Read(ZipArchiveEntry entry, string path)
+    private static byte[] Onnx(ZipArchiveEntry entry, string path)
     {
         var length = entry.Length - sizeof(int);
         if (length is <= 0 or > MaxOnnxBytes || entry.Length / MaxCompression > entry.CompressedLength)
@@ -81,5 +85,22 @@ internal static class ModelArchive
         return checksum.GetCurrentHashAsUInt32() == entry.Crc32
             ? bytes
             : throw new ModelFormatException(path, $"the network's checksum is not the zip file's. {Damaged}");
+    }
+
+    private static ModelCard Card(ZipArchiveEntry entry, string path)
+    {
+        if (entry.Length > MaxCardBytes)
+            throw new ModelFormatException(path, $"a card of {entry.Length} bytes; up to {MaxCardBytes} bytes are supported. {Damaged}");
+        try
+        {
+            using var stream = entry.Open();
+            var json = new byte[entry.Length];
+            stream.ReadExactly(json);
+            return ModelCard.FromJson(json);
+        }
+        catch (JsonException error)
+        {
+            throw new ModelFormatException(path, $"its card {entry.FullName} is none ({error.Message}). {Damaged}", error);
+        }
     }
 }

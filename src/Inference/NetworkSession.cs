@@ -9,15 +9,19 @@ internal sealed class NetworkSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
-    private NetworkSession(InferenceSession session, ModelMetadata metadata)
+    private NetworkSession(InferenceSession session, ModelMetadata metadata, ModelCard? card)
     {
         _session = session;
         Metadata = metadata;
+        Card = card;
         Frames = metadata.Input.Frames(metadata.LogMel);
     }
 
     /// <summary>What the network says of itself.</summary>
     public ModelMetadata Metadata { get; }
+
+    /// <summary>What its users must know; null where nobody wrote it.</summary>
+    public ModelCard? Card { get; }
 
     /// <summary>Frames of its input, T.</summary>
     public int Frames { get; }
@@ -32,7 +36,7 @@ internal sealed class NetworkSession : IDisposable
     /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
     public static NetworkSession Load(string path)
     {
-        var onnx = ModelArchive.ReadOnnx(path);
+        var (onnx, card) = ModelArchive.Read(path);
         InferenceSession session;
         try
         {
@@ -46,7 +50,7 @@ internal sealed class NetworkSession : IDisposable
 
         try
         {
-            return new NetworkSession(session, NetworkContract.Check(session, path));
+            return new NetworkSession(session, NetworkContract.Check(session, path), card);
         }
         catch
         {

@@ -55,6 +55,26 @@ public sealed class HostileModelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", "its card card.json is none")]
+    [InlineData("null", "its card card.json is none")]
+    [InlineData("[1, 2]", "its card card.json is none")]
+    [InlineData("{\"recipe\": \"robust\"}", "its card card.json is none")]
+    public void A_card_that_is_none_is_refused(string card, string problem)
+    {
+        SmallModel.Save(ModelPath);
+        AddCard(Encoding.UTF8.GetBytes(card));
+        AssertRefused(problem);
+    }
+
+    [Fact]
+    public void A_card_of_more_than_a_megabyte_is_refused()
+    {
+        SmallModel.Save(ModelPath);
+        AddCard(new byte[2 << 20]);
+        AssertRefused("a card of 2097152 bytes");
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(99)]
     [InlineData(int.MaxValue)]
@@ -160,6 +180,13 @@ public sealed class HostileModelTests : IDisposable
 
             bytes[at] ^= bit;
         }
+    }
+
+    private void AddCard(byte[] bytes)
+    {
+        using var zip = ZipFile.Open(ModelPath, ZipArchiveMode.Update);
+        using var entry = zip.CreateEntry(ModelCard.EntryName).Open();
+        entry.Write(bytes);
     }
 
     private EmotionModel? LoadedOrRefused()

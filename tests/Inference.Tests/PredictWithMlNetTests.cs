@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -21,7 +20,7 @@ public sealed class PredictWithMlNetTests : IDisposable
         using var model = EmotionModel.Load(_folder["model.zip"]);
         var expected = model.PredictInputs(input)[0];
 
-        var (exitCode, output, errors) = await Run(_folder["model.zip"], _folder["input.npy"]);
+        var (exitCode, output, errors) = await SampleProgram.Run("PredictWithMlNet", _folder["model.zip"], _folder["input.npy"]);
         Assert.True(exitCode == 0, errors);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(expected.Label, lines[0]);
@@ -36,7 +35,7 @@ public sealed class PredictWithMlNetTests : IDisposable
     {
         SmallModel.Save(_folder["model.zip"]);
         WriteNpy(_folder["input.npy"], new float[10]);
-        var (exitCode, _, errors) = await Run(_folder["model.zip"], _folder["input.npy"]);
+        var (exitCode, _, errors) = await SampleProgram.Run("PredictWithMlNet", _folder["model.zip"], _folder["input.npy"]);
         Assert.Equal(1, exitCode);
         Assert.Contains("10 values; the model takes 1 x 16 x 16", errors, StringComparison.Ordinal);
     }
@@ -44,31 +43,10 @@ public sealed class PredictWithMlNetTests : IDisposable
     [Fact]
     public void Its_folder_has_nothing_of_torch_and_nothing_of_this_repository()
     {
-        var files = Directory.EnumerateFiles(ProgramFolder(), "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToArray();
+        var files = Directory.EnumerateFiles(SampleProgram.Folder("PredictWithMlNet"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToArray();
         Assert.Contains("Microsoft.ML.OnnxTransformer.dll", files);
         Assert.DoesNotContain(files, file => file!.Contains("torch", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(files, file => file!.Contains("EmotionGpu", StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static async Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(ProgramFolder(), "PredictWithMlNet.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await errors);
-    }
-
-    /// <summary>Built for the same configuration and framework as the tests: .../tests/Inference.Tests/bin/CONFIGURATION/FRAMEWORK.</summary>
-    private static string ProgramFolder()
-    {
-        var tests = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var repository = tests.Parent!.Parent!.Parent!.Parent!.Parent!;
-        return Path.Combine(repository.FullName, "samples", "PredictWithMlNet", "bin", tests.Parent.Name, tests.Name);
     }
 
     private static void WriteNpy(string path, float[] values)

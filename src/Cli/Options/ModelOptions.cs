@@ -7,11 +7,11 @@ namespace EmotionGpu.Cli.Options;
 /// <summary><c>--model</c> and <c>--mode</c>: a trained model, and what it must tell apart.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _model = ValueOption.ExistingFile("--model", "A trained model, the model.zip of a run folder.");
-    private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode",
-        "Fail unless the model is of this mode. [default: the model's]");
+    private readonly Option<string?> _model = ValueOption.ExistingFile("--model",
+        "A trained model, the model.zip of a run folder. [default: the one in the box]");
 
-    public ModelOptions() => _model.Required = true;
+    private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode",
+        "With --model: fail unless the model is of this mode; without: which of those in the box. [default: the model's; emotion]");
 
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
@@ -20,18 +20,28 @@ internal sealed class ModelOptions
         command.Options.Add(_mode);
     }
 
-    /// <summary>The model's path as typed.</summary>
-    public string Path(ParseResult parse) => parse.GetValue(_model)!;
+    /// <summary>The model's path as typed, or that of the one in the box.</summary>
+    /// <exception cref="CommandException">None is named and none is in the box.</exception>
+    public string Path(ParseResult parse)
+    {
+        if (parse.GetValue(_model) is { } named)
+            return named;
+        var mode = parse.Has(_mode) ? parse.GetValue(_mode) : TaskMode.Emotion;
+        var inBox = System.IO.Path.Combine(AppContext.BaseDirectory, "models", $"{mode.Name()}.zip");
+        return File.Exists(inBox)
+            ? inBox
+            : throw CommandException.Usage($"--model is missing, and this program was built without a model of its own ({inBox}); give the model.zip of a run folder");
+    }
 
     /// <summary>Loads the model.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="device">Where it computes features.</param>
+    /// <param name="device">Where it computes features; null: on the processor.</param>
     /// <exception cref="ModelFormatException">The file is not a model.</exception>
     /// <exception cref="CommandException">The model is of the other mode.</exception>
-    public (EmotionModel Model, TaskMode Mode) Load(ParseResult parse, DeviceOptions device)
+    public (EmotionModel Model, TaskMode Mode) Load(ParseResult parse, DeviceOptions? device = null)
     {
         var path = Path(parse);
-        var model = EmotionModel.Load(path, logMel => device.Create(parse, logMel));
+        var model = EmotionModel.Load(path, device is null ? null : logMel => device.Create(parse, logMel));
         try
         {
             var mode = ModeOf(model.Metadata, path);

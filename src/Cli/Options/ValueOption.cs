@@ -70,6 +70,7 @@ internal static class ValueOption
         option.CustomParser = result => choices.Any(choice => choice.Word == Text(result))
             ? choices.First(choice => choice.Word == Text(result)).Meaning
             : Refuse<T>(result, name, $"one of {words} is wanted");
+        option.CompletionSources.Add([.. choices.Select(choice => choice.Word)]);
         return option;
     }
 

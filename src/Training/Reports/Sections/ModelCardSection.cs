@@ -1,3 +1,4 @@
+using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Reports.Content;
 
 namespace EmotionGpu.Training.Reports.Sections;
@@ -9,19 +10,25 @@ internal static class ModelCardSection
     public static IEnumerable<ReportBlock> Blocks(ReportSource source)
     {
         yield return new ReportHeading("Model card");
-        yield return new ReportList(source.Runs[0].Corpus == "demo" ? Demo(source.Runs[0]) : Ravdess(source));
+        yield return new ReportList(Points(source.Runs, source.Result));
     }
 
-    private static (string, string)[] Ravdess(ReportSource source)
+    /// <summary>The same points by themselves.</summary>
+    /// <param name="runs">The trainings.</param>
+    /// <param name="result">Their scores, or those of their recipe.</param>
+    public static (string Title, string Text)[] Points(IReadOnlyList<RunRecord> runs, CrossValidationResult? result) =>
+        runs[0].Corpus == "demo" ? Demo(runs[0]) : Ravdess(runs, result);
+
+    private static (string, string)[] Ravdess(IReadOnlyList<RunRecord> runs, CrossValidationResult? result)
     {
-        var run = source.Runs[0];
+        var run = runs[0];
         return
         [
             ("Task", $"Names one of {run.Classes.Count} classes, {string.Join(", ", run.Classes)}, for "
                 + $"{InDigits.Significant(run.Options.Input.DurationSeconds)} seconds of one voice, with a probability for each."),
             ("Data", "Recordings named as in RAVDESS: 24 professional actors, 12 men and 12 women, who speak two sentences of neutral content in North "
-                + $"American English, in a studio. {Heard(source)}"),
-            ("What the score means", Meaning(source)),
+                + $"American English, in a studio. {Heard(runs)}"),
+            ("What the score means", Meaning(result)),
             ("Acted speech", "Actors were asked for one emotion at a time and play it to be recognised. Feelings in daily life are weaker, mixed and "
                 + "hidden; expect far lower scores there, and no statement of what somebody feels."),
             ("Two sentences", "Nothing was learned of other words. A voice is judged by how it sounds, never by what it says."),
@@ -42,17 +49,17 @@ internal static class ModelCardSection
         ("Not for", "Any real recording."),
     ];
 
-    private static string Heard(ReportSource source)
+    private static string Heard(IReadOnlyList<RunRecord> runs)
     {
-        var all = source.Runs.SelectMany(run => run.Actors.Train.Concat(run.Actors.Validation).Concat(run.Actors.Test)).Distinct().Count();
+        var all = runs.SelectMany(run => run.Actors.Train.Concat(run.Actors.Validation).Concat(run.Actors.Test)).Distinct().Count();
         return $"Of them {InDigits.Count(all)} had a part here.";
     }
 
-    private static string Meaning(ReportSource source)
+    private static string Meaning(CrossValidationResult? result)
     {
-        if (source.Result?.Test is not { } test)
+        if (result?.Test is not { } test)
         {
-            return source.Result is null
+            return result is null
                 ? "Nothing was scored on other actors: the cross-validated score of its recipe says what to expect."
                 : "It was measured on the validation actors, so it promises less on new voices than it says.";
         }
