@@ -70,6 +70,8 @@ internal static class ValueOption
         option.CustomParser = result => choices.Any(choice => choice.Word == Text(result))
             ? choices.First(choice => choice.Word == Text(result)).Meaning
             : Refuse<T>(result, name, $"one of {words} is wanted");
+        // An enum's own would be its names, in another case.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add([.. choices.Select(choice => choice.Word)]);
         return option;
     }
