@@ -134,5 +134,6 @@ public static class TorchRuntime
     private static bool HasCudaLibrary() => Directory.Exists(AppContext.BaseDirectory)
         && Directory.EnumerateFiles(AppContext.BaseDirectory, "*torch_cuda*", SearchOption.AllDirectories).Any();
 
-    private static string Innermost(Exception e) => (e.InnerException is { } inner ? Innermost(inner) : e.Message).ReplaceLineEndings(" ");
+    // TorchSharp goes on for pages about where it looked.
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message.ReplaceLineEndings("\n").Split('\n')[0].Trim();
 }
