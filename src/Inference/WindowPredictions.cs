@@ -12,7 +12,7 @@ internal static class WindowPredictions
     /// <exception cref="AudioFormatException">Thrown while windows are asked for: the recording cannot be read, or no longer.</exception>
     public static IEnumerable<TimelineWindow> Of(EmotionModel model, string path, TimelineOptions options)
     {
-        using var stream = RecordingStream.Open(path);
+        using var stream = RecordingReader.Open(path);
         var reader = new WindowReader(stream, options.WindowSeconds ?? model.Metadata.Input.DurationSeconds, options.HopSeconds);
         // The reader takes from the window before what it has in common with the next, so that one is left alone.
         float[][] memory = [.. Enumerable.Range(0, (int)Math.Min(reader.Count, EmotionModel.BatchSize + 1)).Select(_ => new float[reader.Length])];

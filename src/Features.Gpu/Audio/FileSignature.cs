@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace EmotionGpu.Features.Audio;
 
-/// <summary>Names what a file is that is not RIFF/WAVE, so that its owner knows what to convert.</summary>
+/// <summary>Tells from a file's first bytes who reads it, and names what nobody does, so that its owner knows what to convert.</summary>
 internal static class FileSignature
 {
+    /// <summary>Bytes at a file's beginning that tell.</summary>
+    public const int Length = 12;
+
     private static readonly (byte[] Start, string Name)[] Known =
     [
         ("RIFX"u8.ToArray(), "RIFX, the big-endian WAV"),
@@ -44,6 +48,28 @@ internal static class FileSignature
             return "an MP3 or AAC header";
         return $"the first bytes are {Describe(file[..Math.Min(file.Length, 12)])}, not RIFF";
     }
+
+    /// <summary>The format that libsndfile is asked to read a file as; null: <see cref="WavReader"/> reads it, or says what it is.</summary>
+    /// <param name="file">Its first <see cref="Length"/> bytes, or all that it has.</param>
+    public static SndfileFormat? ForSndfile(ReadOnlySpan<byte> file) =>
+        file.StartsWith("fLaC"u8) ? SndfileFormat.Flac
+        : file.StartsWith("OggS"u8) ? SndfileFormat.Ogg
+        : file.StartsWith("ID3"u8) || IsLayer3(file) ? SndfileFormat.Mp3
+        : file.StartsWith("FORM"u8) && file.Length >= 12 && (file[8..12].SequenceEqual("AIFF"u8) || file[8..12].SequenceEqual("AIFC"u8)) ? SndfileFormat.Aiff
+        : null;
+
+    /// <summary>A format in words.</summary>
+    public static string NameOf(SndfileFormat format) => format switch
+    {
+        SndfileFormat.Flac => "a FLAC recording",
+        SndfileFormat.Ogg => "an OGG recording",
+        SndfileFormat.Mp3 => "an MP3 recording",
+        SndfileFormat.Aiff => "an AIFF recording",
+        _ => throw new UnreachableException($"format {format}"),
+    };
+
+    // The 11 set bits that begin a frame of MPEG audio, and the layer, 01: AAC has 00 there.
+    private static bool IsLayer3(ReadOnlySpan<byte> file) => file is [0xFF, var second, _, ..] && (second & 0xE6) == 0xE2;
 
     /// <summary>A chunk's name as text where it is printable, else as hex.</summary>
     public static string Describe(ReadOnlySpan<byte> name) => WavChunks.IsPrintable(name)

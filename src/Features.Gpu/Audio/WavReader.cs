@@ -87,13 +87,13 @@ public static class WavReader
         if (frames == 0)
             throw new AudioFormatException(path, $"no samples: {length} bytes of data where one sample frame takes {format.BlockAlign}");
         if (frames > MaxSamples)
-        {
-            throw new AudioFormatException(path, FormattableString.Invariant(
-                $"{frames} samples at {format.SampleRate} Hz: at most {MaxSamples} are supported; cut the recording"));
-        }
-
+            throw TooLong(path, frames, format.SampleRate);
         return (format, start..(start + frames * format.BlockAlign));
     }
+
+    /// <summary>The refusal of a recording that memory should not hold.</summary>
+    internal static AudioFormatException TooLong(string path, long samples, int sampleRate) => new(path, FormattableString.Invariant(
+        $"{samples} samples at {sampleRate} Hz: at most {MaxSamples} are supported; cut the recording"));
 
     /// <summary>Reads a file's bytes.</summary>
     /// <returns>Their number.</returns>

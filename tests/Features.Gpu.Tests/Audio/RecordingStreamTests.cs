@@ -45,14 +45,14 @@ public sealed class RecordingStreamTests : IDisposable
     {
         byte[][] files =
         [
-            [], [1, 2, 3], [.. "RIFF"u8], [.. "fLaC"u8, 0, 0], Plain().ToArray(), Plain().Data([]).ToArray(), Plain().Data([1]).ToArray(),
+            [], [1, 2, 3], [.. "RIFF"u8], [.. "caff"u8, 0, 0], Plain().ToArray(), Plain().Data([]).ToArray(), Plain().Data([1]).ToArray(),
             new WavBuilder().Format(1, 1, 100, 16).Data([1, 0]).ToArray(), new WavBuilder().Format(7, 1, 8_000, 8).Data([1, 0]).ToArray(),
             Plain().Chunk("LIST", new byte[4], size: 1_000).ToArray(),
         ];
         foreach (var path in files.Select(Write).Append(_folder.FullName).Append(Path.Combine(_folder.FullName, "none.wav")))
         {
             var expected = Assert.Throws<AudioFormatException>(() => WavReader.Read(path));
-            Assert.Equal(expected.Message, Assert.Throws<AudioFormatException>(() => RecordingStream.Open(path)).Message);
+            Assert.Equal(expected.Message, Assert.Throws<AudioFormatException>(() => RecordingReader.Open(path)).Message);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class RecordingStreamTests : IDisposable
     {
         var samples = Enumerable.Range(0, 40_000).SelectMany(i => BitConverter.GetBytes(i == 39_000 ? float.NaN : 0.1f)).ToArray();
         var path = Write(new WavBuilder().Format(3, 1, 8_000, 32).Data(samples).ToArray());
-        using var stream = RecordingStream.Open(path);
+        using var stream = RecordingReader.Open(path);
         var error = Assert.Throws<AudioFormatException>(() => stream.Read(new float[40_000]));
         Assert.Equal(Assert.Throws<AudioFormatException>(() => WavReader.Read(path)).Message, error.Message);
     }
@@ -70,7 +70,7 @@ public sealed class RecordingStreamTests : IDisposable
     public void A_file_that_is_cut_meanwhile_is_named()
     {
         var path = Write(WavBuilder.Pcm16(8_000, 1, new short[100_000]));
-        using var stream = RecordingStream.Open(path);
+        using var stream = RecordingReader.Open(path);
         using (var file = File.OpenWrite(path))
             file.SetLength(1_000);
         var error = Assert.Throws<AudioFormatException>(() => stream.Read(new float[100_000]));
@@ -83,7 +83,7 @@ public sealed class RecordingStreamTests : IDisposable
         var path = Write(WavBuilder.Pcm16(48_000, 1, new short[5_000_000]));
         var piece = new float[10_000];
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var stream = RecordingStream.Open(path);
+        using var stream = RecordingReader.Open(path);
         while (stream.Read(piece) > 0)
         {
         }
@@ -98,7 +98,7 @@ public sealed class RecordingStreamTests : IDisposable
         var whole = WavReader.Read(path);
         var expected = new float[whole.Length];
         whole.CopyTo(expected);
-        using var stream = RecordingStream.Open(path);
+        using var stream = RecordingReader.Open(path);
         Assert.Equal((whole.SampleRate, (long)whole.Length), (stream.SampleRate, stream.Length));
         var samples = new List<float>();
         var buffer = new float[piece];
