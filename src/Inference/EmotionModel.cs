@@ -71,7 +71,7 @@ public sealed class EmotionModel : IDisposable
     /// </summary>
     /// <param name="path">A recording of any rate, length and number of channels, whose mean is taken.</param>
     /// <exception cref="AudioFormatException">It cannot be read.</exception>
-    public Prediction Predict(string path) => Predict([WavReader.Read(path)])[0];
+    public Prediction Predict(string path) => Predict([RecordingReader.Read(path)])[0];
 
     /// <summary>As <see cref="Predict(string)"/>, from samples.</summary>
     /// <param name="samples">float32, one channel, full scale 1; not empty.</param>
@@ -179,7 +179,7 @@ public sealed class EmotionModel : IDisposable
     {
         try
         {
-            return (WavReader.Read(path), null);
+            return (RecordingReader.Read(path), null);
         }
         catch (AudioFormatException error)
         {
