@@ -131,6 +131,7 @@ public sealed class BadCommandLineTests
         { "predict --model file.txt --hop 1 file.txt", "--hop is for --timeline alone" },
         { "predict --model file.txt --timeline --hop 0 file.txt", "--hop 0" },
         { "predict --model file.txt --timeline --smoothing 4 file.txt", "--smoothing 4: an odd number is wanted" },
+        { "predict --model file.txt - file.txt -", "- is given twice; standard input can be read once" },
         { "predict --model file.txt --fly file.txt", "--fly" },
         { "predict --model . file.txt", "--model ." },
         { "card --model file.txt --run .", "--run and --crossval are wanted together" },

@@ -24,6 +24,23 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
         return End(process, process.StandardOutput.ReadToEnd(), error);
     }
 
+    /// <summary>Runs the program with something on its standard input, and a variable of the environment.</summary>
+    public static EmotionProcess RunOn(byte[] input, (string Name, string Value) variable, string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments, variable);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.StandardInput.BaseStream.Write(input);
+        process.StandardInput.Close();
+        return End(process, output.Result, error);
+    }
+
+    /// <summary>Runs the program with a standard input on which nothing comes and that does not end, and asks the program to end when something is so.</summary>
+    public static EmotionProcess RunWaitingUntil(Func<bool> isSo, (string Name, string Value) variable, string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments, variable);
+        return EndWhen(isSo, process);
+    }
+
     /// <summary>Runs the program, and asks it to end when a line of its output has a word.</summary>
     public static EmotionProcess RunUntil(string word, string folder, params string[] arguments)
     {
@@ -45,6 +62,11 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
     public static EmotionProcess RunUntil(Func<bool> isSo, string folder, params string[] arguments)
     {
         using var process = Start(folder, arguments);
+        return EndWhen(isSo, process);
+    }
+
+    private static EmotionProcess EndWhen(Func<bool> isSo, Process process)
+    {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         SpinWait.SpinUntil(() => isSo() || process.HasExited, TimeSpan.FromMinutes(1));
@@ -58,13 +80,14 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
     [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
 
-    private static Process Start(string folder, string[] arguments) => Process.Start(
+    private static Process Start(string folder, string[] arguments, (string Name, string Value)? variable = null) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(Repository.ProgramFolder, "emotion.dll"), .. arguments])
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = variable is not null,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["EMOTION_DEBUG"] = "" },
+            Environment = { ["EMOTION_DEBUG"] = "", [variable?.Name ?? "EMOTION_DEBUG"] = variable?.Value ?? "" },
         })!;
 
     // Standard error is read beside standard output: a full pipe would stop the program.

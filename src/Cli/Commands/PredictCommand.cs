@@ -5,24 +5,14 @@ using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
-using Microsoft.Extensions.FileSystemGlobbing;
-using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 
 namespace EmotionGpu.Cli.Commands;
 
 /// <summary><c>emotion predict</c>: labels with probabilities.</summary>
 internal sealed class PredictCommand : EmotionCommand
 {
-    /// <summary>Classes that people see when nothing is said.</summary>
-    private const int ShownClasses = 3;
-
     private readonly ModelOptions _model = new();
-    private readonly Argument<string[]> _files = new("FILE")
-    {
-        Description = "WAV files; folders: all their .wav files, subfolders included; patterns with * and, for folders of any depth, **.",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
+    private readonly RecordingArguments _files = new();
     private readonly Option<int> _topK = ValueOption.Whole("--top-k",
         "Only the K most probable classes. [default: every class; people see 3]", new Interval(1, 1000));
 
@@ -35,9 +25,10 @@ internal sealed class PredictCommand : EmotionCommand
     public PredictCommand() : base("predict", "Label recordings, each seen as the model wants it: one centred crop, or several averaged; or windows of them.",
         "emotion predict --model model.zip interview.wav",
         "emotion predict --model model.zip recordings/ --top-k 2 --json",
-        "emotion predict --model model.zip interview.wav --timeline --format audacity > labels.txt")
+        "emotion predict --model model.zip interview.wav --timeline --format audacity > labels.txt",
+        "ffmpeg -i video.mp4 -f wav - | emotion predict --model model.zip -")
     {
-        Arguments.Add(_files);
+        _files.AddTo(this);
         _model.AddTo(this);
         Options.Add(_topK);
         Options.Add(_format);
@@ -54,13 +45,14 @@ internal sealed class PredictCommand : EmotionCommand
     {
         var timeline = _timeline.Read(parse);
         RequireFormat(parse, screen.IsJson, timeline is not null);
-        var files = Expand(parse.GetValue(_files)!);
+        var files = _files.Read(parse);
         var (model, mode) = _model.Load(parse, _device);
         using var disposed = model;
+        using var input = files.Contains(StandardInput.Name) ? StandardInput.Read(cancellation) : null;
         int? topK = parse.Has(_topK) ? parse.GetValue(_topK) : null;
         var lines = PrintsData(parse) ? new PredictionLines(FormatOf(parse), model.Metadata.Classes, topK ?? int.MaxValue) : null;
         lines?.Begin(timeline is not null);
-        var work = new Work(screen, model, files, topK, lines, [], cancellation);
+        var work = new Work(screen, model, files, input, topK, lines, [], cancellation);
         var (done, results) = timeline is null ? Recordings(work) : Timelines(work, timeline);
         if (model.Metadata.Synthetic)
             DemoNotice.ShowModel(screen);
@@ -85,7 +77,8 @@ internal sealed class PredictCommand : EmotionCommand
     private static (int Done, object[] Results) Recordings(Work work)
     {
         var (done, kept) = (0, new List<FilePrediction>());
-        Watch(work, work.Model.PredictFiles(work.Files), file =>
+        var predictions = work.Model.PredictFiles(work.Files.Select(work.PathOf)).Zip(work.Files, (prediction, name) => prediction with { Path = name });
+        Watch(work, predictions, file =>
         {
             if (file.Prediction is null)
             {
@@ -99,7 +92,7 @@ internal sealed class PredictCommand : EmotionCommand
             else
                 work.Lines.Write(file.Path, file.Prediction);
         });
-        Show(work, kept);
+        work.Tables.Show(kept);
         return (done, [.. kept.Select(file => new
         {
             file.Path,
@@ -116,7 +109,7 @@ internal sealed class PredictCommand : EmotionCommand
         {
             try
             {
-                var windows = work.Model.Timeline(path, options).TakeWhile(_ => !work.Cancellation.IsCancellationRequested);
+                var windows = work.Model.Timeline(work.PathOf(path), options).TakeWhile(_ => !work.Cancellation.IsCancellationRequested);
                 // Of what is printed as it comes nothing is kept.
                 if (work.Lines is null)
                     kept.Add((path, [.. windows]));
@@ -130,7 +123,8 @@ internal sealed class PredictCommand : EmotionCommand
                 work.Refused.Add(new RefusedClip(path, error.Problem));
             }
         });
-        Show(work, kept);
+        foreach (var (path, windows) in kept)
+            work.Tables.Show(path, windows);
         return (done, [.. kept.Select(file => new
         {
             file.Path,
@@ -152,79 +146,22 @@ internal sealed class PredictCommand : EmotionCommand
         return seen;
     });
 
-    private static string[] Expand(IReadOnlyList<string> paths)
-    {
-        string[] files = [.. paths.SelectMany(FilesOf)];
-        return files.Length > 0
-            ? files
-            : throw CommandException.Failed($"{string.Join(", ", paths)}: no WAV files in it or its subfolders");
-    }
-
-    // A file may have a star in its name.
-    private static IEnumerable<string> FilesOf(string path) =>
-        File.Exists(path) ? [path]
-        : Directory.Exists(path) ? RecordingsIn(path)
-        : !path.Contains('*', StringComparison.Ordinal) ? throw CommandException.Usage($"{path}: there is no such file or folder")
-        : Pattern(path) is { Count: > 0 } found ? found
-        : throw CommandException.Usage($"{path}: no file matches");
-
-    /// <summary>Files that a pattern stands for: <c>*</c> within a name, <c>**</c> for folders of any depth.</summary>
-    private static List<string> Pattern(string path)
-    {
-        // The folder before the first star is looked into, and stands before what is found as it was typed.
-        var end = path.LastIndexOfAny([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], path.IndexOf('*', StringComparison.Ordinal)) + 1;
-        var (folder, pattern) = (path[..end], path[end..]);
-        var root = new DirectoryInfo(folder.Length == 0 ? "." : folder);
-        return root.Exists
-            ? [.. new Matcher(StringComparison.Ordinal).AddInclude(pattern).Execute(new DirectoryInfoWrapper(root)).Files.Select(file => folder + file.Path)
-                .Order(StringComparer.Ordinal)]
-            : [];
-    }
-
-    private static IEnumerable<string> RecordingsIn(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(path => path.EndsWith(".wav", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
-
-    private static void Show(Work work, List<FilePrediction> predictions)
-    {
-        if (predictions.Count == 0)
-            return;
-        var table = Tables.WithText("recording", "label", "bits", "probabilities");
-        foreach (var file in predictions)
-            table.WithRow(file.Path, file.Prediction!.Label, $"{file.Prediction.Entropy:F2}", Shares(work, file.Prediction));
-        work.Screen.Show(table);
-        work.Screen.Line("bits: uncertainty, the entropy of all probabilities");
-    }
-
-    private static void Show(Work work, List<(string Path, TimelineWindow[] Windows)> timelines)
-    {
-        foreach (var (path, windows) in timelines)
-        {
-            work.Screen.Line(path);
-            var table = Tables.WithText("start", "end", "label", "bits", "probabilities");
-            foreach (var window in windows)
-            {
-                var (bits, shares) = window.Prediction is { } heard ? ($"{heard.Entropy:F2}", Shares(work, heard)) : ("", "");
-                table.WithRow($"{window.Start:F2}", $"{window.End:F2}", PredictionLines.LabelOf(window), bits, shares);
-            }
-
-            work.Screen.Show(table);
-        }
-    }
-
-    private static string Shares(Work work, Prediction prediction) => string.Join("  ",
-        PredictionLines.MostProbable(work.Classes, prediction, work.TopK ?? ShownClasses).Select(pair => $"{pair.Key} {pair.Value:F3}"));
-
     /// <param name="Screen">For people.</param>
     /// <param name="Model">What predicts.</param>
-    /// <param name="Files">Recordings.</param>
+    /// <param name="Files">Recordings as they are named.</param>
+    /// <param name="Input">Standard input, where it is one of them.</param>
     /// <param name="TopK">Classes that are wanted; null: not said.</param>
     /// <param name="Lines">Prints results as they come; null: they are kept for the end.</param>
     /// <param name="Refused">Recordings that could not be read, added to.</param>
     /// <param name="Cancellation">Ends the work between two windows or recordings.</param>
     private sealed record Work(
-        Screen Screen, EmotionModel Model, string[] Files, int? TopK, PredictionLines? Lines, List<RefusedClip> Refused,
+        Screen Screen, EmotionModel Model, string[] Files, StandardInput? Input, int? TopK, PredictionLines? Lines, List<RefusedClip> Refused,
         CancellationToken Cancellation)
     {
         public IReadOnlyList<string> Classes => Model.Metadata.Classes;
+
+        public PredictionTables Tables => new(Screen, Classes, TopK);
+
+        public string PathOf(string name) => name == StandardInput.Name ? Input!.Path : name;
     }
 }
