@@ -26,6 +26,7 @@ internal sealed class PredictCommand : EmotionCommand
         "emotion predict --model model.zip interview.wav",
         "emotion predict --model model.zip recordings/ --top-k 2 --json",
         "emotion predict --model model.zip interview.wav --timeline --format audacity > labels.txt",
+        "emotion predict --model model.zip interview.mp3 --timeline --plot interview.png",
         "ffmpeg -i video.mp4 -f wav - | emotion predict --model model.zip -")
     {
         _files.AddTo(this);
@@ -46,6 +47,7 @@ internal sealed class PredictCommand : EmotionCommand
         var timeline = _timeline.Read(parse);
         RequireFormat(parse, screen.IsJson, timeline is not null);
         var files = _files.Read(parse);
+        var picture = _timeline.ReadPlot(parse, files.Length);
         var (model, mode) = _model.Load(parse, _device);
         using var disposed = model;
         using var input = files.Contains(StandardInput.Name) ? StandardInput.Read(cancellation) : null;
@@ -53,7 +55,9 @@ internal sealed class PredictCommand : EmotionCommand
         var lines = PrintsData(parse) ? new PredictionLines(FormatOf(parse), model.Metadata.Classes, topK ?? int.MaxValue) : null;
         lines?.Begin(timeline is not null);
         var work = new Work(screen, model, files, input, topK, lines, [], cancellation);
-        var (done, results) = timeline is null ? Recordings(work) : Timelines(work, timeline);
+        var (done, results) = timeline is null ? Recordings(work) : Timelines(work, timeline, picture is null ? null : new TimelinePlot(picture, model));
+        if (picture is not null && done > 0)
+            screen.Line($"{picture}: waveform, log-mel and probabilities of {files[0]}");
         if (model.Metadata.Synthetic)
             DemoNotice.ShowModel(screen);
         RefusedRecordings.Show(screen, work.Refused);
@@ -102,7 +106,7 @@ internal sealed class PredictCommand : EmotionCommand
         })]);
     }
 
-    private static (int Done, object[] Results) Timelines(Work work, TimelineOptions options)
+    private static (int Done, object[] Results) Timelines(Work work, TimelineOptions options, TimelinePlot? plot)
     {
         var (done, kept) = (0, new List<(string Path, TimelineWindow[] Windows)>());
         Watch(work, work.Files, path =>
@@ -110,12 +114,14 @@ internal sealed class PredictCommand : EmotionCommand
             try
             {
                 var windows = work.Model.Timeline(work.PathOf(path), options).TakeWhile(_ => !work.Cancellation.IsCancellationRequested);
+                windows = plot?.Watch(windows) ?? windows;
                 // Of what is printed as it comes nothing is kept.
                 if (work.Lines is null)
                     kept.Add((path, [.. windows]));
                 else
                     work.Lines.Write(path, windows);
                 work.Cancellation.ThrowIfCancellationRequested();
+                plot?.Save(path, work.PathOf(path));
                 done++;
             }
             catch (AudioFormatException error)

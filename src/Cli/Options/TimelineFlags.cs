@@ -21,6 +21,9 @@ internal sealed class TimelineFlags
     private readonly Option<double> _silence = ValueOption.Number("--silence-db",
         "A window is silence where no 50 ms are louder than this, in dB of full scale.", new Interval(-200, 0), Defaults.SilenceDecibel);
 
+    private readonly Option<string?> _plot = ValueOption.NewFile("--plot",
+        "Draw the recording, one alone, into this PNG file: waveform, log-mel and probabilities under one another.");
+
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
@@ -29,6 +32,7 @@ internal sealed class TimelineFlags
         command.Options.Add(_hop);
         command.Options.Add(_smoothing);
         command.Options.Add(_silence);
+        command.Options.Add(_plot);
     }
 
     /// <summary>The windows that are wanted; null without <c>--timeline</c>.</summary>
@@ -37,7 +41,7 @@ internal sealed class TimelineFlags
     {
         if (!parse.GetValue(_timeline))
         {
-            Option[] ofWindows = [_window, _hop, _smoothing, _silence];
+            Option[] ofWindows = [_window, _hop, _smoothing, _silence, _plot];
             return ofWindows.FirstOrDefault(parse.Has) is { } lost ? throw CommandException.Usage($"{lost.Name} is for --timeline alone") : null;
         }
 
@@ -51,5 +55,18 @@ internal sealed class TimelineFlags
             Smoothing = smoothing,
             SilenceDecibel = parse.GetValue(_silence),
         };
+    }
+
+    /// <summary>The picture that is wanted; null: none.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="recordings">Recordings that it names.</param>
+    /// <exception cref="CommandException">It is to be no PNG file, or of several recordings.</exception>
+    public string? ReadPlot(ParseResult parse, int recordings)
+    {
+        if (parse.GetValue(_plot) is not { } file)
+            return null;
+        if (!file.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw CommandException.Usage($"--plot {file}: a .png file is wanted");
+        return recordings == 1 ? file : throw CommandException.Usage($"--plot draws one recording, these are {recordings}");
     }
 }
