@@ -60,6 +60,7 @@ internal sealed class PredictCommand : EmotionCommand
             screen.Line($"{picture}: waveform, log-mel and probabilities of {files[0]}");
         if (model.Metadata.Synthetic)
             DemoNotice.ShowModel(screen);
+        CardNotice.Show(screen, model);
         RefusedRecordings.Show(screen, work.Refused);
         screen.Document(new { Model = _model.Path(parse), Mode = mode.Name(), Results = results, work.Refused });
         return RefusedRecordings.Code(parse, work.Refused, done);
