@@ -48,6 +48,7 @@ internal static class EmotionProgram
             new EvaluateCommand(),
             new ReportCommand(),
             new PredictCommand(),
+            new ServeCommand(),
             new FeaturesCommand(),
             new BenchCommand(),
             new DevicesCommand(),

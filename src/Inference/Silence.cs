@@ -1,9 +1,21 @@
+using EmotionGpu.Features.Audio;
+
 namespace EmotionGpu.Inference;
 
 /// <summary>Tells silence from sound.</summary>
-internal static class Silence
+public static class Silence
 {
     private const double FrameSeconds = 0.05;
+
+    /// <summary>Whether no frame of 50 ms is louder than a level.</summary>
+    /// <param name="clip">Any rate; not empty.</param>
+    /// <param name="decibel">Root mean square in dB relative to full scale.</param>
+    public static bool In(Waveform clip, double decibel)
+    {
+        var samples = new float[clip.Length];
+        clip.CopyTo(samples);
+        return In(samples, clip.SampleRate, decibel);
+    }
 
     /// <summary>Whether no frame of 50 ms is louder than a level.</summary>
     /// <param name="samples">float32, full scale 1.</param>

@@ -20,14 +20,16 @@ internal sealed class ModelOptions
         command.Options.Add(_mode);
     }
 
+    /// <summary>Whether a model is named, or there is one in the box.</summary>
+    public bool IsThere(ParseResult parse) => parse.Has(_model) || File.Exists(InBox(parse));
+
     /// <summary>The model's path as typed, or that of the one in the box.</summary>
     /// <exception cref="CommandException">None is named and none is in the box.</exception>
     public string Path(ParseResult parse)
     {
         if (parse.GetValue(_model) is { } named)
             return named;
-        var mode = parse.Has(_mode) ? parse.GetValue(_mode) : TaskMode.Emotion;
-        var inBox = System.IO.Path.Combine(AppContext.BaseDirectory, "models", $"{mode.Name()}.zip");
+        var inBox = InBox(parse);
         return File.Exists(inBox)
             ? inBox
             : throw CommandException.Usage($"--model is missing, and this program was built without a model of its own ({inBox}); give the model.zip of a run folder");
@@ -54,6 +56,12 @@ internal sealed class ModelOptions
             model.Dispose();
             throw;
         }
+    }
+
+    private string InBox(ParseResult parse)
+    {
+        var mode = parse.Has(_mode) ? parse.GetValue(_mode) : TaskMode.Emotion;
+        return System.IO.Path.Combine(AppContext.BaseDirectory, "models", $"{mode.Name()}.zip");
     }
 
     private static TaskMode ModeOf(ModelMetadata metadata, string path)

@@ -1,0 +1,87 @@
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Inference;
+using EmotionGpu.Serving.Http;
+using EmotionGpu.Serving.Metrics;
+using Microsoft.AspNetCore.Http;
+
+namespace EmotionGpu.Serving.Api;
+
+/// <summary><c>POST /api/predict</c>: a recording in, a document out.</summary>
+/// <param name="model">What answers.</param>
+/// <param name="limits">What is refused.</param>
+/// <param name="metrics">Told of what was heard.</param>
+internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, ServerMetrics metrics) : IDisposable
+{
+    private readonly SemaphoreSlim _free = new(limits.MaxUploads);
+
+    /// <summary>Answers.</summary>
+    /// <exception cref="RefusalException">400, 413, 415, 422, 429.</exception>
+    public async Task Handle(HttpContext context)
+    {
+        var query = PredictQuery.Read(context.Request.Query);
+        if (!await _free.WaitAsync(0))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            throw new RefusalException(StatusCodes.Status429TooManyRequests, $"{limits.MaxUploads} uploads are at work, which is all that there may be; try again in a second");
+        }
+
+        try
+        {
+            await using var upload = await SpooledUpload.Receive(context.Request, context.RequestAborted);
+            // A thread of its own: the pool's few are for what waits, not for what computes.
+            var document = await Task.Factory.StartNew(
+                () => Document(upload.Path, query, context.RequestAborted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await ApiJson.Write(context, document);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _free.Dispose();
+
+    private object Document(string path, PredictQuery query, CancellationToken cancellation)
+    {
+        try
+        {
+            var seconds = Seconds(path, query.Timeline);
+            var prediction = model.Predict(path);
+            var classes = model.Metadata.Classes;
+            var probabilities = PredictionDocument.MostProbable(classes, prediction, query.Top);
+            metrics.Predicted(seconds);
+            if (query.Timeline is null)
+                return new { prediction.Label, prediction.Entropy, probabilities, seconds };
+            object[] windows = [.. model.Timeline(path, query.Timeline).Select(window =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return PredictionDocument.Of(window, classes, query.Top);
+            })];
+            return new { prediction.Label, prediction.Entropy, probabilities, seconds, windows };
+        }
+        catch (AudioFormatException error)
+        {
+            throw new RefusalException(StatusCodes.Status422UnprocessableEntity, error.Problem.Replace(path, "the recording", StringComparison.Ordinal));
+        }
+    }
+
+    private double Seconds(string path, TimelineOptions? timeline)
+    {
+        using var recording = RecordingStream.Open(path);
+        var seconds = (double)recording.Length / recording.SampleRate;
+        if (seconds > limits.MaxSeconds)
+        {
+            throw new RefusalException(StatusCodes.Status413PayloadTooLarge,
+                FormattableString.Invariant($"{seconds:F1} s of audio: up to {limits.MaxSeconds} are taken; cut the recording"));
+        }
+
+        if (timeline is not null && seconds / timeline.HopSeconds > limits.MaxWindows)
+        {
+            throw new RefusalException(StatusCodes.Status400BadRequest,
+                FormattableString.Invariant($"{seconds / timeline.HopSeconds:F0} windows: up to {limits.MaxWindows} are made; take a longer hop"));
+        }
+
+        return seconds;
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace EmotionGpu.Serving.Api;
+
+/// <summary>A recording out of a request's body, in a temporary file that is gone when this is disposed.</summary>
+internal sealed class SpooledUpload : IAsyncDisposable
+{
+    private readonly FileStream _file;
+
+    private SpooledUpload(FileStream file) => _file = file;
+
+    /// <summary>The file.</summary>
+    public string Path => _file.Name;
+
+    /// <summary>Takes the body: as it is, or of a form the one file in it.</summary>
+    /// <exception cref="RefusalException">400: it is empty, or a form with no file or several; 415: it is compressed.</exception>
+    /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
+    public static async Task<SpooledUpload> Receive(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && encoding != "identity")
+            throw new RefusalException(StatusCodes.Status415UnsupportedMediaType, $"a body with Content-Encoding '{encoding}': send the recording's own bytes");
+        var upload = new SpooledUpload(new FileStream(
+            System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"emotion-upload-{Guid.NewGuid():N}"),
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            }));
+        try
+        {
+            if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+                await CopyForm(request, type, upload._file, cancellation);
+            else
+                await request.Body.CopyToAsync(upload._file, cancellation);
+            await upload._file.FlushAsync(cancellation);
+            return upload._file.Length > 0 ? upload : throw Bad("an empty body: a recording's bytes are wanted");
+        }
+        catch
+        {
+            await upload.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    private static async Task CopyForm(HttpRequest request, MediaTypeHeaderValue type, FileStream file, CancellationToken cancellation)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary))
+            throw Bad("a form without a boundary: multipart/form-data; boundary=… is wanted, as curl -F and browsers send it");
+        var files = 0;
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body);
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            {
+                if (section.GetContentDispositionHeader()?.IsFileDisposition() != true)
+                    continue;
+                if (++files > 1)
+                    throw Bad("a form with several files: one recording is wanted; send the others by themselves");
+                await section.Body.CopyToAsync(file, cancellation);
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException && !cancellation.IsCancellationRequested)
+        {
+            throw Bad("a form that is broken: multipart/form-data with one file is wanted, as curl -F and browsers send it");
+        }
+
+        if (files == 0)
+            throw Bad("a form without a file: one recording is wanted (curl -F file=@clip.wav)");
+    }
+
+    private static RefusalException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
+}

@@ -1,0 +1,83 @@
+using System.Net.WebSockets;
+using EmotionGpu.Inference;
+using EmotionGpu.Serving.Metrics;
+using Microsoft.AspNetCore.Http;
+
+namespace EmotionGpu.Serving.Streams;
+
+/// <summary><c>/api/stream</c>: a WebSocket that samples come in by and windows' labels go out.</summary>
+/// <param name="model">What answers.</param>
+/// <param name="limits">What is refused.</param>
+/// <param name="metrics">Told of streams and windows.</param>
+/// <param name="failures">Told of errors that nobody foresaw.</param>
+/// <param name="stopping">Streams are closed then.</param>
+internal sealed class StreamEndpoint(
+    EmotionModel model, ServerLimits limits, ServerMetrics metrics, IProgress<Exception>? failures, CancellationToken stopping) : IDisposable
+{
+    /// <summary>The protocol's name, answered to clients that ask for it.</summary>
+    private const string Protocol = "emotion";
+
+    private readonly WindowBatcher _batcher = new(model);
+    private int _open;
+
+    /// <summary>Serves a stream to its end.</summary>
+    /// <exception cref="RefusalException">400: no WebSocket.</exception>
+    public async Task Handle(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+            throw new RefusalException(StatusCodes.Status400BadRequest, "no WebSocket: this address is for streams (docs/api.md)");
+        var asksForProtocol = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(asksForProtocol ? Protocol : null);
+        using var connection = new StreamConnection(socket, limits);
+        try
+        {
+            var isFree = Interlocked.Increment(ref _open) <= limits.MaxStreams;
+            metrics.StreamOpened();
+            var (code, reason, error) = isFree
+                ? await Serve(connection)
+                : (StreamRefusal.TryAgainLater, "busy", $"{limits.MaxStreams} streams are open, which is all that there may be; try again later");
+            await connection.Close(code, reason, error);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+            metrics.StreamClosed();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _batcher.Dispose();
+
+    private async Task<(WebSocketCloseStatus Code, string Reason, string? Error)> Serve(StreamConnection connection)
+    {
+        try
+        {
+            if (await connection.Receive(stopping) is not var (type, bytes))
+                return (WebSocketCloseStatus.NormalClosure, "", null);
+            if (type != WebSocketMessageType.Text)
+                return (WebSocketCloseStatus.InvalidMessageType, "text first", "samples first: a text message like {\"sampleRate\": 48000} is wanted before");
+            var hello = StreamHello.Parse(bytes, model.Metadata.Input.DurationSeconds);
+            await new StreamSession(connection, hello, model, _batcher, metrics).Run(stopping);
+            return (WebSocketCloseStatus.NormalClosure, "", null);
+        }
+        catch (StreamRefusal refusal)
+        {
+            return (refusal.Code, refusal.Code.ToString(), refusal.Message);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return (WebSocketCloseStatus.EndpointUnavailable, "the server stops", null);
+        }
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The client has gone, or reads nothing: there is nobody to tell.
+            return (WebSocketCloseStatus.NormalClosure, "", null);
+        }
+        catch (Exception error)
+        {
+            // The boundary of a stream: nothing above could handle it, and the others must go on.
+            failures?.Report(error);
+            return (WebSocketCloseStatus.InternalServerError, "error", "an error of the server that nobody foresaw; its owner finds it on the server's screen");
+        }
+    }
+}
