@@ -14,6 +14,8 @@ namespace EmotionGpu.Serving.Streams;
 /// </summary>
 internal sealed class StreamSession
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
     private readonly StreamConnection _connection;
     private readonly StreamHello _hello;
     private readonly EmotionModel _model;
@@ -53,6 +55,16 @@ internal sealed class StreamSession
         {
             _windowDue.Writer.TryComplete();
             _columnsDue.Writer.TryComplete();
+        }
+
+        // The client has said goodbye; what it has sent is still answered.
+        try
+        {
+            await Task.WhenAll(windows, columns).WaitAsync(LastWords, stopping);
+        }
+        catch (TimeoutException)
+        {
+            // It does not read, or there is too much to do.
         }
     }
 
