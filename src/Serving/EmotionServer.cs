@@ -21,6 +21,7 @@ public sealed class EmotionServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly IReadOnlyList<IDisposable> _parts;
+    private bool _isDisposed;
 
     private EmotionServer(WebApplication app, IReadOnlyList<IDisposable> parts) => (_app, _parts) = (app, parts);
 
@@ -58,6 +59,8 @@ public sealed class EmotionServer : IAsyncDisposable
     /// <summary>Closes streams, waits a few seconds for what is being answered, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _app.StopAsync();
         await _app.DisposeAsync();
         foreach (var part in _parts)
@@ -87,9 +90,7 @@ public sealed class EmotionServer : IAsyncDisposable
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
         app.Use(next => context => origins.Handle(context, next));
 
-        var pages = new EmbeddedPages();
-        foreach (var path in pages.Paths)
-            app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], pages.Handle);
+        new EmbeddedPages().Map(app);
         app.MapMethods("/healthz", [HttpMethods.Get, HttpMethods.Head], context => context.Response.WriteAsync("ok"));
         app.MapGet("/metrics", Guarded(context => MetricsText.Write(context, metrics)));
         new RunEndpoints(options.RunsFolder, token).Map(app);

@@ -53,6 +53,7 @@ public sealed record ServerOptions
     public ServerOptions Validate()
     {
         _ = Limits.Validate();
+        _ = Address();
         if (Port is < 0 or > 65_535)
             throw new ArgumentException($"port {Port}: 0 to 65535 is supported");
         if (Token is null && !IsLoopback)

@@ -10,6 +10,7 @@ internal sealed class BenchCommand : Command
         Subcommands.Add(new BenchFeaturesCommand());
         Subcommands.Add(new BenchTrainCommand());
         Subcommands.Add(new BenchPredictCommand());
+        Subcommands.Add(new BenchServeCommand());
         Subcommands.Add(new BenchCompareCommand());
     }
 }

@@ -1,6 +1,8 @@
 using System.IO.Hashing;
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace EmotionGpu.Serving.Pages;
@@ -31,13 +33,16 @@ internal sealed class EmbeddedPages
         _pages["/runs"] = _pages["/runs.html"];
     }
 
-    /// <summary>Paths of all files, and the two that stand for pages.</summary>
-    public IEnumerable<string> Paths => _pages.Keys;
-
-    /// <summary>Answers with a file, or that the browser has it already.</summary>
-    public async Task Handle(HttpContext context)
+    /// <summary>Adds a route for each file, and the two that stand for pages.</summary>
+    public void Map(IEndpointRouteBuilder routes)
     {
-        var page = _pages[context.Request.Path.Value!];
+        foreach (var (path, page) in _pages)
+            routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], context => Answer(context, page));
+    }
+
+    // With the file, or that the browser has it already.
+    private static async Task Answer(HttpContext context, Page page)
+    {
         var (request, response) = (context.Request, context.Response);
         response.Headers.ETag = page.Tag;
         // It may be kept, but a newer program has a newer one: ask.

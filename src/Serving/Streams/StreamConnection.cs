@@ -41,7 +41,7 @@ internal sealed class StreamConnection(WebSocket socket, ServerLimits limits) : 
     /// <summary>Sends a document.</summary>
     /// <exception cref="WebSocketException">The client has gone.</exception>
     /// <exception cref="OperationCanceledException">The client does not read; the connection is no more.</exception>
-    public Task Send<T>(T document) => Send(JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Options), WebSocketMessageType.Text);
+    public Task SendDocument<T>(T document) => Send(JsonSerializer.SerializeToUtf8Bytes(document, ApiJson.Options), WebSocketMessageType.Text);
 
     /// <summary>Sends bytes; throws as the other does.</summary>
     public async Task Send(ReadOnlyMemory<byte> bytes, WebSocketMessageType type = WebSocketMessageType.Binary)

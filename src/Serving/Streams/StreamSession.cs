@@ -96,7 +96,7 @@ internal sealed class StreamSession
                 var samples = Waveform.FromPcm16(_hello.SampleRate, due.Samples);
                 var prediction = Silence.In(samples, _hello.SilenceDecibel) ? null : await _batcher.Predict(samples);
                 var window = smoothing.Next(new TimelineWindow(due.Start, due.End, prediction));
-                await _connection.Send(PredictionDocument.Of(window, _model.Metadata.Classes));
+                await _connection.SendDocument(PredictionDocument.Of(window, _model.Metadata.Classes));
                 _metrics.Done(window.Prediction is null, Stopwatch.GetElapsedTime(due.Arrived));
             }
         }

@@ -24,6 +24,10 @@ public sealed record Room(string Name, string Assembly, string[] Projects, strin
             Projects: ["Features.Gpu"],
             Packages: ["Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime"],
             Assemblies: ["EmotionGpu.Features.Gpu", "Microsoft.ML.*", "System.IO.Hashing"]),
+        new("Serving", "EmotionGpu.Serving",
+            Projects: ["Features.Gpu", "Inference"],
+            Packages: [],
+            Assemblies: ["EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "Microsoft.AspNetCore.*", "Microsoft.Extensions.*", "Microsoft.Net.Http.Headers", "System.IO.Hashing"]),
         new("Training", "EmotionGpu.Training",
             Projects: ["Features.Gpu", "Inference"],
             Packages: ["Microsoft.ML", "TorchSharp", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
@@ -32,11 +36,11 @@ public sealed record Room(string Name, string Assembly, string[] Projects, strin
                 "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "Microsoft.ML.*", "TorchSharp", "ScottPlot", "SkiaSharp",
             ]),
         new("Cli", "emotion",
-            Projects: ["Training"],
+            Projects: ["Serving", "Training"],
             Packages: ["System.CommandLine", "Spectre.Console", "Microsoft.Extensions.FileSystemGlobbing"],
             Assemblies:
             [
-                "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "EmotionGpu.Training",
+                "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "EmotionGpu.Serving", "EmotionGpu.Training",
                 "System.CommandLine", "Spectre.Console", "Spectre.Console.*", "Microsoft.Extensions.FileSystemGlobbing",
             ]),
     ];

@@ -38,7 +38,7 @@ public sealed class RoomTests
     }
 
     /// <summary>Not even through another package: a program with Inference alone must not bring torch along.</summary>
-    [Theory, InlineData("Features.Gpu"), InlineData("Inference")]
+    [Theory, InlineData("Features.Gpu"), InlineData("Inference"), InlineData("Serving")]
     public void Rooms_below_training_restore_nothing_of_torch(string name)
     {
         var restored = File.ReadAllText(Path.Combine(Repository.Root, "src", name, "packages.lock.json"));

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using EmotionGpu.Features.Audio;
+
+namespace EmotionGpu.Serving.Tests;
+
+public sealed class CrowdTests
+{
+    [Fact]
+    public async Task Twenty_streams_at_once_each_get_their_own_windows()
+    {
+        await using var server = await TestServer.Start();
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(async seed =>
+        {
+            var samples = Sounds.Voice(16_000, 3, seed);
+            using var stream = await server.Stream(new { sampleRate = 16_000, smoothing = 1 });
+            for (var window = 0; window < 6; window++)
+            {
+                await stream.Send(samples.AsSpan(window * 8000, 8000));
+                var alone = TestServer.Model.Predict([Waveform.FromPcm16(16_000, samples.AsMemory(window * 8000, 8000))])[0];
+                StreamTests.AssertSame(alone.Probabilities, await stream.ReceiveText());
+            }
+
+            await stream.Finish();
+        }));
+        Assert.Equal(120, await server.Metric("emotion_stream_windows_total{result=\"predicted\"}"));
+        Assert.Equal(0, await server.Metric("emotion_stream_windows_total{result=\"skipped\"}"));
+    }
+
+    [Fact]
+    public async Task Who_does_not_read_loses_windows_and_keeps_nobody_waiting()
+    {
+        await using var server = await TestServer.Start(new ServerLimits { IdleSeconds = 2 });
+        using var deaf = await server.Stream(new { sampleRate = 192_000, hop = 0.1, logMel = true });
+        using var patient = await server.Stream(new { sampleRate = 16_000 });
+        var second = Sounds.Voice(192_000, 0.5);
+        var sending = Task.Run(async () =>
+        {
+            // Much faster than real time, and nothing of what comes back is read.
+            for (var i = 0; i < 100_000; i++)
+                await deaf.Send(second);
+        }, TestServer.Cancelled);
+        await TestServer.Until(async () => await server.Metric("emotion_stream_windows_total{result=\"skipped\"}") > 0);
+        for (var i = 0; i < 4; i++)
+        {
+            await patient.Send(Sounds.Voice(16_000, 0.5));
+            var answer = patient.ReceiveText();
+            await answer.WaitAsync(TimeSpan.FromSeconds(5), TestServer.Cancelled);
+        }
+
+        deaf.Socket.Abort();
+        await Assert.ThrowsAnyAsync<Exception>(() => sending);
+        await TestServer.Until(async () => await server.Metric("emotion_streams_open") == 1);
+        await patient.Finish();
+    }
+
+    [Fact]
+    public async Task The_metrics_count_what_happened()
+    {
+        await using var server = await TestServer.Start();
+        _ = await server.Post("/api/predict", Sounds.Wav(16_000, Sounds.Voice(16_000, 1.5)));
+        _ = await server.Post("/api/predict", [1]);
+        using var stream = await server.Stream(new { sampleRate = 16_000 });
+        await stream.Send([.. Sounds.Voice(16_000, 1), .. new short[16_000]]);
+        for (var i = 0; i < 4; i++)
+            _ = await stream.ReceiveText();
+        Assert.Equal(1, await server.Metric("emotion_streams_open"));
+        await stream.Finish();
+        await TestServer.Until(async () => await server.Metric("emotion_streams_open") == 0);
+        (string Name, double Value)[] counts =
+        [
+            ("emotion_http_requests_total{route=\"/api/predict\",status=\"200\"}", 1), ("emotion_http_requests_total{route=\"/api/predict\",status=\"422\"}", 1),
+            ("emotion_http_requests_total{route=\"/api/stream\",status=\"101\"}", 1), ("emotion_predictions_total", 1), ("emotion_streams_total", 1),
+            ("emotion_audio_seconds_total{source=\"upload\"}", 1.5), ("emotion_audio_seconds_total{source=\"stream\"}", 2),
+            ("emotion_stream_windows_total{result=\"predicted\"}", 2), ("emotion_stream_windows_total{result=\"silent\"}", 2),
+            ("emotion_stream_windows_total{result=\"skipped\"}", 0), ("emotion_stream_latency_seconds_count", 4), ("emotion_stream_latency_seconds_bucket{le=\"+Inf\"}", 4),
+        ];
+        foreach (var (name, value) in counts)
+            Assert.Equal((name, value), (name, await server.Metric(name)));
+        Assert.True(await server.Metric("process_resident_memory_bytes") > 1e7);
+        var text = await server.Client.GetStringAsync("/metrics", TestServer.Cancelled);
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
+            Assert.Matches(@"^[a-z_]+(\{[a-z]+=""[^""]*""(,[a-z]+=""[^""]*"")*\})? [0-9.E+-]+$", line);
+    }
+}
