@@ -12,9 +12,19 @@ public static class Silence
     /// <param name="decibel">Root mean square in dB relative to full scale.</param>
     public static bool In(Waveform clip, double decibel)
     {
-        var samples = new float[clip.Length];
-        clip.CopyTo(samples);
-        return In(samples, clip.SampleRate, decibel);
+        if (!clip.IsPcm16)
+            return In(clip.Samples, clip.SampleRate, decibel);
+        var frame = new float[FrameLength(clip.SampleRate)];
+        for (var rest = clip.Pcm16; !rest.IsEmpty; rest = rest[Math.Min(frame.Length, rest.Length)..])
+        {
+            var count = Math.Min(frame.Length, rest.Length);
+            for (var i = 0; i < count; i++)
+                frame[i] = rest[i] / 32768f;
+            if (!In(frame.AsSpan(0, count), clip.SampleRate, decibel))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether no frame of 50 ms is louder than a level.</summary>
@@ -23,7 +33,7 @@ public static class Silence
     /// <param name="decibel">Root mean square in dB relative to full scale.</param>
     public static bool In(ReadOnlySpan<float> samples, int sampleRate, double decibel)
     {
-        var frame = Math.Max(1, (int)(FrameSeconds * sampleRate));
+        var frame = FrameLength(sampleRate);
         var limit = Math.Pow(10, decibel / 10);
         for (var start = 0; start < samples.Length; start += frame)
         {
@@ -37,4 +47,6 @@ public static class Silence
 
         return true;
     }
+
+    private static int FrameLength(int sampleRate) => Math.Max(1, (int)(FrameSeconds * sampleRate));
 }

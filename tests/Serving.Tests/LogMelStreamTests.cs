@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.WebSockets;
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Features.LogMel;
 using EmotionGpu.Inference;
 using EmotionGpu.Inference.Tests;
@@ -47,8 +48,9 @@ public sealed class LogMelStreamTests
         var metadata = SmallModel.Metadata with { LogMel = SmallModel.Metadata.LogMel with { NFft = nFft, HopLength = hop, Center = center } };
         ModelPackage.Save(SmallModel.Onnx(metadata), metadata, folder["model.zip"]);
         using var model = EmotionModel.Load(folder["model.zip"]);
+        using var features = new CpuBackend(metadata.LogMel);
         var samples = Sounds.Voice(24_000, 1.5);
-        var stream = new LogMelStream(model, 24_000);
+        var stream = new LogMelStream(features, 24_000);
         List<byte[]> messages = [];
         foreach (var piece in samples.Chunk(700))
         {
@@ -64,7 +66,8 @@ public sealed class LogMelStreamTests
     public void Columns_that_nobody_takes_are_left_out_and_the_numbers_show_it()
     {
         var samples = Sounds.Voice(16_000, 10);
-        var stream = new LogMelStream(TestServer.Model, 16_000);
+        using var features = new CpuBackend(SmallModel.Metadata.LogMel);
+        var stream = new LogMelStream(features, 16_000);
         _ = stream.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()));
         var message = stream.Take()!;
         var (first, frames) = (BinaryPrimitives.ReadInt32LittleEndian(message), BinaryPrimitives.ReadUInt16LittleEndian(message.AsSpan(6)));

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
-using EmotionGpu.Inference;
 
 namespace EmotionGpu.Serving.Streams;
 
@@ -14,7 +14,7 @@ internal sealed class LogMelStream
     private const double SecondsAMessage = 0.1;
 
     private readonly Lock _lock = new();
-    private readonly EmotionModel _model;
+    private readonly IFeatureBackend _features;
     private readonly LogMelOptions _options;
     private readonly StreamingResampler _resampler;
 
@@ -28,11 +28,11 @@ internal sealed class LogMelStream
     private readonly int _framesKept;
     private long _first;
 
-    /// <param name="model">Its front end makes the columns.</param>
+    /// <param name="features">Makes the columns, for several streams at once.</param>
     /// <param name="sampleRate">Samples a second of the stream.</param>
-    public LogMelStream(EmotionModel model, int sampleRate)
+    public LogMelStream(IFeatureBackend features, int sampleRate)
     {
-        (_model, _options) = (model, model.Metadata.LogMel);
+        (_features, _options) = (features, features.Options);
         _resampler = new StreamingResampler(sampleRate, _options.SampleRate);
         _back = _options.Center ? (_options.NFft / 2 + _options.HopLength - 1) / _options.HopLength : 0;
         // Reflecting the beginning takes the sample in the middle of the window besides its half.
@@ -80,7 +80,7 @@ internal sealed class LogMelStream
         }
 
         // The frames in front only lend their samples: their own windows would reach beyond the stretch.
-        var logMel = _model.LogMel(Waveform.FromFloat(_options.SampleRate, stretch));
+        var logMel = _features.Clips([Waveform.FromFloat(_options.SampleRate, stretch)])[0];
         return LogMelMessage.Write((int)first, logMel, Lead(first), frames);
     }
 

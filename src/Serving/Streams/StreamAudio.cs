@@ -5,9 +5,9 @@ namespace EmotionGpu.Serving.Streams;
 /// <summary>A window whose last sample has come.</summary>
 /// <param name="Start">Seconds from the stream's beginning.</param>
 /// <param name="End">Seconds.</param>
-/// <param name="Samples">int16, mono.</param>
+/// <param name="Samples">int16, mono; they hold until the next window is taken.</param>
 /// <param name="Arrived">When the last sample came, by <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>.</param>
-internal sealed record DueWindow(double Start, double End, short[] Samples, long Arrived);
+internal sealed record DueWindow(double Start, double End, ReadOnlyMemory<short> Samples, long Arrived);
 
 /// <summary>
 /// The last seconds of a stream, and the windows in them that nobody has taken yet. One thread appends, another takes. What is taken too late, more than
@@ -24,6 +24,7 @@ internal sealed class StreamAudio
     private readonly int _window;
     private readonly double _hop;
     private readonly short[] _ring;
+    private readonly short[] _taken;
     private long _total;
     private long _ends;
     private long _skipped;
@@ -36,6 +37,7 @@ internal sealed class StreamAudio
         (_sampleRate, _hop) = (sampleRate, hopSeconds * sampleRate);
         _window = Math.Max(1, (int)Math.Round(windowSeconds * sampleRate));
         _ring = new short[_window + (int)(SlackSeconds * sampleRate)];
+        _taken = new short[_window];
     }
 
     /// <summary>Takes samples in.</summary>
@@ -75,11 +77,11 @@ internal sealed class StreamAudio
             if (!_due.TryDequeue(out var due))
                 return null;
             var start = StartOf(due.End);
-            var samples = new short[due.End - start];
+            var samples = _taken.AsMemory(0, (int)(due.End - start));
             var at = (int)(start % _ring.Length);
             var first = Math.Min(samples.Length, _ring.Length - at);
-            _ring.AsSpan(at, first).CopyTo(samples);
-            _ring.AsSpan(0, samples.Length - first).CopyTo(samples.AsSpan(first));
+            _ring.AsSpan(at, first).CopyTo(samples.Span);
+            _ring.AsSpan(0, samples.Length - first).CopyTo(samples.Span[first..]);
             return new DueWindow((double)start / _sampleRate, (double)due.End / _sampleRate, samples, due.Arrived);
         }
     }

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Inference;
 using EmotionGpu.Serving.Metrics;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,9 @@ internal sealed class StreamEndpoint(
     private const string Protocol = "emotion";
 
     private readonly WindowBatcher _batcher = new(model);
+
+    // Not the model's own, for which callers wait in turn: threads of the pool must not, since the model computes on them too.
+    private readonly CpuBackend _features = new(model.Metadata.LogMel);
     private int _open;
 
     /// <summary>Serves a stream to its end.</summary>
@@ -46,7 +50,11 @@ internal sealed class StreamEndpoint(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _batcher.Dispose();
+    public void Dispose()
+    {
+        _batcher.Dispose();
+        _features.Dispose();
+    }
 
     private async Task<(WebSocketCloseStatus Code, string Reason, string? Error)> Serve(StreamConnection connection)
     {
@@ -57,7 +65,7 @@ internal sealed class StreamEndpoint(
             if (type != WebSocketMessageType.Text)
                 return (WebSocketCloseStatus.InvalidMessageType, "text first", "samples first: a text message like {\"sampleRate\": 48000} is wanted before");
             var hello = StreamHello.Parse(bytes, model.Metadata.Input.DurationSeconds);
-            await new StreamSession(connection, hello, model, _batcher, metrics).Run(stopping);
+            await new StreamSession(connection, hello, _batcher, model.Metadata.Classes, _features, metrics).Run(stopping);
             return (WebSocketCloseStatus.NormalClosure, "", null);
         }
         catch (StreamRefusal refusal)

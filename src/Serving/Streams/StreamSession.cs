@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Serving.Api;
 using EmotionGpu.Serving.Metrics;
@@ -18,7 +19,7 @@ internal sealed class StreamSession
 
     private readonly StreamConnection _connection;
     private readonly StreamHello _hello;
-    private readonly EmotionModel _model;
+    private readonly IReadOnlyList<string> _classes;
     private readonly WindowBatcher _batcher;
     private readonly ServerMetrics _metrics;
     private readonly StreamAudio _audio;
@@ -28,14 +29,15 @@ internal sealed class StreamSession
 
     /// <param name="connection">Its first message is read.</param>
     /// <param name="hello">The first message.</param>
-    /// <param name="model">Makes log-mel.</param>
     /// <param name="batcher">Predicts.</param>
+    /// <param name="classes">The model's.</param>
+    /// <param name="features">Makes log-mel columns.</param>
     /// <param name="metrics">Told of windows.</param>
-    public StreamSession(StreamConnection connection, StreamHello hello, EmotionModel model, WindowBatcher batcher, ServerMetrics metrics)
+    public StreamSession(StreamConnection connection, StreamHello hello, WindowBatcher batcher, IReadOnlyList<string> classes, IFeatureBackend features, ServerMetrics metrics)
     {
-        (_connection, _hello, _model, _batcher, _metrics) = (connection, hello, model, batcher, metrics);
+        (_connection, _hello, _batcher, _classes, _metrics) = (connection, hello, batcher, classes, metrics);
         _audio = new StreamAudio(hello.SampleRate, hello.WindowSeconds, hello.HopSeconds);
-        _logMel = hello.LogMel ? new LogMelStream(model, hello.SampleRate) : null;
+        _logMel = hello.LogMel ? new LogMelStream(features, hello.SampleRate) : null;
     }
 
     /// <summary>Runs until the client closes.</summary>
@@ -87,7 +89,7 @@ internal sealed class StreamSession
 
     private async Task SendWindows()
     {
-        var smoothing = new TrailingSmoothing(_hello.Smoothing, _model.Metadata.Classes);
+        var smoothing = new TrailingSmoothing(_hello.Smoothing, _classes);
         while (await _windowDue.Reader.WaitToReadAsync())
         {
             _ = _windowDue.Reader.TryRead(out _);
@@ -96,7 +98,7 @@ internal sealed class StreamSession
                 var samples = Waveform.FromPcm16(_hello.SampleRate, due.Samples);
                 var prediction = Silence.In(samples, _hello.SilenceDecibel) ? null : await _batcher.Predict(samples);
                 var window = smoothing.Next(new TimelineWindow(due.Start, due.End, prediction));
-                await _connection.SendDocument(PredictionDocument.Of(window, _model.Metadata.Classes));
+                await _connection.SendDocument(PredictionDocument.Of(window, _classes));
                 _metrics.Done(window.Prediction is null, Stopwatch.GetElapsedTime(due.Arrived));
             }
         }
