@@ -46,12 +46,16 @@ public sealed class EmotionModel : IDisposable
     /// <summary>Reads a model.</summary>
     /// <param name="path">A <c>model.zip</c>.</param>
     /// <param name="features">Makes what computes the features, on a GPU say, for the front end that it is given; the model disposes it. Null: the processor.</param>
+    /// <param name="waitsSpinning">
+    /// Whether the network's threads keep a processor busy while they wait for the next call, which is quickest where one call follows another; where calls come one by one and
+    /// other work needs the processors, as in a server, it takes most of a core from it.
+    /// </param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
-    public static EmotionModel Load(string path, Func<LogMelOptions, IFeatureBackend>? features = null)
+    public static EmotionModel Load(string path, Func<LogMelOptions, IFeatureBackend>? features = null, bool waitsSpinning = true)
     {
-        var network = NetworkSession.Load(path);
+        var network = NetworkSession.Load(path, waitsSpinning);
         try
         {
             var logMel = network.Metadata.LogMel;

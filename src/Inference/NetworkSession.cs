@@ -31,16 +31,18 @@ internal sealed class NetworkSession : IDisposable
 
     /// <summary>Reads a network.</summary>
     /// <param name="path">A <c>model.zip</c>.</param>
+    /// <param name="waitsSpinning">Whether its threads keep a processor busy while they wait.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
-    public static NetworkSession Load(string path)
+    public static NetworkSession Load(string path, bool waitsSpinning = true)
     {
         var (onnx, card) = ModelArchive.Read(path);
         InferenceSession session;
         try
         {
             using var options = new SessionOptions();
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", waitsSpinning ? "1" : "0");
             session = new InferenceSession(onnx, options);
         }
         catch (OnnxRuntimeException error)

@@ -18,7 +18,6 @@ public sealed class TrailingSmoothing(int width, IReadOnlyList<string> classes)
             _last.Dequeue();
         if (window.Prediction is null || width == 1)
             return window;
-        var mean = EmotionModel.Mean([.. _last.OfType<IReadOnlyList<float>>()]);
-        return window with { Prediction = new Prediction(EmotionModel.MostProbable(classes, mean), mean) };
+        return window with { Prediction = Prediction.Of(classes, Prediction.Mean([.. _last.OfType<IReadOnlyList<float>>()])) };
     }
 }

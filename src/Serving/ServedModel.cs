@@ -17,7 +17,7 @@ public sealed record ServedModel(string Name, EmotionModel Model, ModelScores? S
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ModelFormatException">Not a model of this program and version.</exception>
-    public static ServedModel Load(string path, Func<LogMelOptions, IFeatureBackend>? features = null) => Of(path, EmotionModel.Load(path, features));
+    public static ServedModel Load(string path, Func<LogMelOptions, IFeatureBackend>? features = null) => Of(path, EmotionModel.Load(path, features, waitsSpinning: false));
 
     /// <summary>A model that is read already.</summary>
     /// <param name="path">Its <c>model.zip</c>.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EmotionGpu.Features.Audio;
 
 namespace EmotionGpu.Serving.Tests;
@@ -12,12 +11,12 @@ public sealed class CrowdTests
         await Task.WhenAll(Enumerable.Range(1, 20).Select(async seed =>
         {
             var samples = Sounds.Voice(16_000, 3, seed);
-            using var stream = await server.Stream(new { sampleRate = 16_000, smoothing = 1 });
+            using var stream = await server.Stream(new { sampleRate = 16_000, smoothing = 1, logMel = true });
             for (var window = 0; window < 6; window++)
             {
                 await stream.Send(samples.AsSpan(window * 8000, 8000));
                 var alone = TestServer.Model.Predict([Waveform.FromPcm16(16_000, samples.AsMemory(window * 8000, 8000))])[0];
-                StreamTests.AssertSame(alone.Probabilities, await stream.ReceiveText());
+                StreamTests.AssertSame(alone.Probabilities, await stream.ReceiveResult());
             }
 
             await stream.Finish();

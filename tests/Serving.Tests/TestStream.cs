@@ -41,6 +41,18 @@ internal sealed class TestStream(ClientWebSocket socket) : IDisposable
         return JsonSerializer.Deserialize<JsonElement>(message!.Value.Bytes);
     }
 
+    /// <summary>The next text, log-mel columns being skipped.</summary>
+    public async Task<JsonElement> ReceiveResult()
+    {
+        while (await Receive() is { } message)
+        {
+            if (message.Type == WebSocketMessageType.Text)
+                return JsonSerializer.Deserialize<JsonElement>(message.Bytes);
+        }
+
+        throw new InvalidOperationException("the server closed, a result was wanted");
+    }
+
     /// <summary>The error that comes before the end, and the end's number.</summary>
     public async Task<(string Error, int Code)> ReceiveRefusal()
     {

@@ -33,7 +33,7 @@ internal sealed class BenchServeCommand : EmotionCommand
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
         var options = new StreamBenchmarkOptions { Streams = parse.GetValue(_streams), Seconds = parse.GetValue(_seconds) };
-        using var model = ServedModel.Of(_model.Path(parse), _model.Load(parse, _device).Model);
+        using var model = ServedModel.Of(_model.Path(parse), _model.Load(parse, _device, waitsSpinning: false).Model);
         var result = ProgressView.Watch(screen, view => StreamBenchmark.Run(model, options, new Seconds(view, options.Seconds), cancellation).GetAwaiter().GetResult());
         screen.Line($"model {result.Model}, {result.Cores} cores, {result.Seconds} s of sound at 48 kHz a load, a window every {result.HopSeconds} s, log-mel too; clients in this process");
         var table = Tables.WithNumbers("streams", "windows", "done", "skipped", "median, ms", "95%, ms", "longest, ms", "CPU, s");

@@ -29,7 +29,7 @@ internal sealed class ServeCommand : EmotionCommand
         var options = _server.Read(parse);
         // Runs can be looked at without a model.
         using var model = _model.IsThere(parse) || !_server.HasRuns(parse)
-            ? ServedModel.Of(_model.Path(parse), _model.Load(parse, _device).Model)
+            ? ServedModel.Of(_model.Path(parse), _model.Load(parse, _device, waitsSpinning: false).Model)
             : null;
         if (model?.Model.Metadata.Synthetic == true)
             DemoNotice.ShowModel(screen);

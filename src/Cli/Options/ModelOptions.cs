@@ -38,12 +38,13 @@ internal sealed class ModelOptions
     /// <summary>Loads the model.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="device">Where it computes features; null: on the processor.</param>
+    /// <param name="waitsSpinning">Whether it keeps a processor busy while it waits, for calls that follow each other.</param>
     /// <exception cref="ModelFormatException">The file is not a model.</exception>
     /// <exception cref="CommandException">The model is of the other mode.</exception>
-    public (EmotionModel Model, TaskMode Mode) Load(ParseResult parse, DeviceOptions? device = null)
+    public (EmotionModel Model, TaskMode Mode) Load(ParseResult parse, DeviceOptions? device = null, bool waitsSpinning = true)
     {
         var path = Path(parse);
-        var model = EmotionModel.Load(path, device is null ? null : logMel => device.Create(parse, logMel));
+        var model = EmotionModel.Load(path, device is null ? null : logMel => device.Create(parse, logMel), waitsSpinning);
         try
         {
             var mode = ModeOf(model.Metadata, path);
