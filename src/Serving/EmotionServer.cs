@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EmotionGpu.Serving.Api;
 using EmotionGpu.Serving.Http;
 using EmotionGpu.Serving.Metrics;
@@ -33,7 +34,7 @@ public sealed class EmotionServer : IAsyncDisposable
     /// <param name="model">What answers; the server does not dispose it. Null: the page says that there is none, and runs can be looked at.</param>
     /// <param name="failures">Told of errors that nobody foresaw; the server lives on.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="IOException">The port is taken, or not allowed.</exception>
+    /// <exception cref="IOException">The port is taken or not allowed, or the address is not of this machine.</exception>
     public static async Task<EmotionServer> Start(ServerOptions options, ServedModel? model, IProgress<Exception>? failures = null)
     {
         _ = options.Validate();
@@ -48,6 +49,11 @@ public sealed class EmotionServer : IAsyncDisposable
         {
             await app.StartAsync();
             return server;
+        }
+        catch (SocketException error)
+        {
+            await server.DisposeAsync();
+            throw new IOException($"cannot listen at {options.Host}, port {options.Port}: {error.Message}; choose another host or port", error);
         }
         catch
         {

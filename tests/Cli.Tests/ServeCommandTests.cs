@@ -38,6 +38,7 @@ public sealed class ServeCommandTests(TrainedModel model)
         taken.Start();
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
         folder.Emotion("serve", "--runs", ".", "--port", $"{port}").Expect(1).ExpectOneErrorLine($"127.0.0.1:{port}", "address already in use");
+        folder.Emotion("serve", "--runs", ".", "--port", "0", "--host", "192.0.2.1").Expect(1).ExpectOneErrorLine("192.0.2.1", "choose another host or port");
     }
 
     [Fact]

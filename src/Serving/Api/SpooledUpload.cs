@@ -21,15 +21,7 @@ internal sealed class SpooledUpload : IAsyncDisposable
     {
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && encoding != "identity")
             throw new RefusalException(StatusCodes.Status415UnsupportedMediaType, $"a body with Content-Encoding '{encoding}': send the recording's own bytes");
-        var upload = new SpooledUpload(new FileStream(
-            System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"emotion-upload-{Guid.NewGuid():N}"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.Read | FileShare.Delete,
-                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            }));
+        var upload = new SpooledUpload(CreateFile());
         try
         {
             if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -48,6 +40,21 @@ internal sealed class SpooledUpload : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
+
+    // What people say is for nobody else on this machine.
+    private static FileStream CreateFile()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"emotion-upload-{Guid.NewGuid():N}"), options);
+    }
 
     private static async Task CopyForm(HttpRequest request, MediaTypeHeaderValue type, FileStream file, CancellationToken cancellation)
     {
