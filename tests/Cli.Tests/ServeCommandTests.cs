@@ -8,7 +8,7 @@ public sealed class ServeCommandTests(TrainedModel model)
     {
         using var folder = new TemporaryFolder();
         var run = EmotionProcess.RunUntil("Ctrl-C", folder.Path, "serve", "--runs", ".", "--port", "0").Expect(0);
-        Assert.Matches(@"^no model: http://127\.0\.0\.1:\d+\nCtrl-C ends it\n$", run.Output);
+        Assert.Matches(@"^(no model|model \w+ \(emotion\)): http://127\.0\.0\.1:\d+\nCtrl-C ends it\n$", run.Output);
         Assert.Empty(run.Error);
     }
 
@@ -17,7 +17,7 @@ public sealed class ServeCommandTests(TrainedModel model)
     {
         using var folder = new TemporaryFolder();
         var run = EmotionProcess.RunUntil("Ctrl-C", folder.Path, "serve", "--runs", ".", "--port", "0", "--host", "0.0.0.0").Expect(0);
-        Assert.Matches(@"^no model: http://\S+:\d+/#token=[0-9a-f]{32}\n", run.Output);
+        Assert.Matches(@"^(no model|model \w+ \(emotion\)): http://\S+:\d+/#token=[0-9a-f]{32}\n", run.Output);
     }
 
     [Fact]

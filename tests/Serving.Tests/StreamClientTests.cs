@@ -14,7 +14,10 @@ public sealed class StreamClientTests
         using var folder = new TemporaryFolder();
         await File.WriteAllBytesAsync(folder["clip.wav"], Sounds.Wav(16_000, Sounds.Voice(16_000, 1.7)), TestServer.Cancelled);
         var start = new ProcessStartInfo("dotnet",
-            [ProgramPath(), $"ws://{server.Address.Authority}/api/stream", folder["clip.wav"], "correct-horse-battery"]) { RedirectStandardOutput = true };
+            [ProgramPath(), $"ws://{server.Address.Authority}/api/stream", folder["clip.wav"], "correct-horse-battery"])
+        {
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestServer.Cancelled);
         await process.WaitForExitAsync(TestServer.Cancelled);

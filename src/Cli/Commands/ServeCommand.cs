@@ -13,8 +13,8 @@ internal sealed class ServeCommand : EmotionCommand
     private readonly DeviceOptions _device = new();
 
     public ServeCommand() : base("serve", "Serve a page and an API that label recordings and live sound, and a list of runs, until Ctrl-C.",
-        "emotion serve --model model.zip",
-        "emotion serve --runs runs/",
+        "emotion serve",
+        "emotion serve --model model.zip --runs runs/",
         "emotion serve --model model.zip --host 0.0.0.0 --port 80 --max-streams 8")
     {
         _model.AddTo(this);

@@ -11,7 +11,7 @@ namespace EmotionGpu.Cli.Tests.Rooms;
 public sealed record Room(string Name, string Assembly, string[] Projects, string[] Packages, string[] Assemblies)
 {
     /// <summary>
-    /// Beside the table's own words: Training draws its report with ScottPlot (on SkiaSharp). Hashes are System.IO.Hashing's,
+    /// Beside the table's own words: Serving is the room of the server, on the framework's own (ASP.NET Core). Training draws its report with ScottPlot (on SkiaSharp). Hashes are System.IO.Hashing's,
     /// which belongs to .NET but comes as a package.
     /// </summary>
     public static IReadOnlyList<Room> All { get; } =
@@ -27,7 +27,10 @@ public sealed record Room(string Name, string Assembly, string[] Projects, strin
         new("Serving", "EmotionGpu.Serving",
             Projects: ["Features.Gpu", "Inference"],
             Packages: [],
-            Assemblies: ["EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "Microsoft.AspNetCore.*", "Microsoft.Extensions.*", "Microsoft.Net.Http.Headers", "System.IO.Hashing"]),
+            Assemblies:
+            [
+                "EmotionGpu.Features.Gpu", "EmotionGpu.Inference", "Microsoft.AspNetCore", "Microsoft.AspNetCore.*", "Microsoft.Extensions.*", "Microsoft.Net.Http.Headers", "System.IO.Hashing",
+            ]),
         new("Training", "EmotionGpu.Training",
             Projects: ["Features.Gpu", "Inference"],
             Packages: ["Microsoft.ML", "TorchSharp", "ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
