@@ -1,5 +1,7 @@
 using System.Text.Json;
+using EmotionGpu.Inference;
 using EmotionGpu.Inference.Tests;
+using EmotionGpu.Training.Export;
 
 namespace EmotionGpu.Serving.Tests;
 
@@ -20,7 +22,24 @@ public sealed class ModelTests
         var scores = model.GetProperty("scores");
         Assert.Equal(("seed", 0.6), (scores.GetProperty("protocol").GetString(), scores.GetProperty("uar").GetDouble()));
         Assert.Equal([12, 18], scores.GetProperty("testActors").Deserialize<int[]>()!);
+        Assert.Equal(JsonValueKind.Null, model.GetProperty("card").ValueKind);
         Assert.Equal(64 << 20, model.GetProperty("limits").GetProperty("maxBodyBytes").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_card_in_the_models_file_is_shown()
+    {
+        using var folder = new TemporaryFolder();
+        SmallModel.Save(folder["model.zip"]);
+        var score = new ModelCardScore(0.6, 0.5, 0.7);
+        ModelCards.Write(folder["model.zip"], new ModelCard("robust", "ravdess", 10, 2, new("loso", 3, 10, 2, 0.125, score, score, score), [new("Not for", "decisions")]));
+        using var served = ServedModel.Load(folder["model.zip"]);
+        await using var server = await EmotionServer.Start(new ServerOptions { Port = 0 }, served, null);
+        using var client = new HttpClient();
+        using var model = JsonDocument.Parse(await client.GetStringAsync($"{server.Address}/api/model", TestContext.Current.CancellationToken));
+        var card = model.RootElement.GetProperty("card");
+        Assert.Equal(0.6, card.GetProperty("scores").GetProperty("uar").GetProperty("estimate").GetDouble());
+        Assert.Equal("decisions", card.GetProperty("points")[0].GetProperty("text").GetString());
     }
 
     [Fact]

@@ -29,6 +29,7 @@ internal static class ModelDocument
             defaults.Smoothing,
             defaults.SilenceDecibel,
             served.Scores,
+            served.Model.Card,
             Stream = new
             {
                 StreamHello.MinSampleRate,

@@ -68,7 +68,7 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
 
     private double Seconds(string path, TimelineOptions? timeline)
     {
-        using var recording = RecordingStream.Open(path);
+        using var recording = RecordingReader.Open(path);
         var seconds = (double)recording.Length / recording.SampleRate;
         if (seconds > limits.MaxSeconds)
         {

@@ -16,12 +16,12 @@ const synthetic = 'This model was trained on synthesised demo speech. Its labels
 export function showModel(section, model) {
   document.querySelector('[data-show=model-name]').textContent = model.name;
   section.querySelector('dl').replaceChildren(...facts(model).flatMap(([name, value]) => [element('dt', name), element('dd', value)]));
-  section.querySelector('[data-show=scores]').textContent = scoreLine(model.scores);
-  section.querySelector('[data-show=limits]').textContent = model.synthetic ? synthetic : limits;
+  section.querySelector('[data-show=scores]').textContent = scoreLine(model);
+  section.querySelector('[data-show=limits]').textContent = model.synthetic ? synthetic : model.card === null ? limits : '';
   notice('synthetic', model.synthetic ? synthetic : null, { tone: 'info' });
 }
 
-function facts({ name, mode, classes, architecture, members, corpus, crops, temperature, logMel, windowSeconds, sampleRate }) {
+function facts({ name, mode, classes, architecture, members, corpus, crops, temperature, logMel, windowSeconds, sampleRate, card }) {
   return [
     ['Model', name],
     ['Mode', `${mode}: ${classes.join(', ')}`],
@@ -30,15 +30,24 @@ function facts({ name, mode, classes, architecture, members, corpus, crops, temp
     ['Hears', `${seconds(windowSeconds)} at once${crops > 1 ? `, mean of ${crops} crops` : ''}`],
     ['Log-mel', `${logMel.nMels} bands to ${logMel.maxFrequency} Hz, FFT ${logMel.nFft}, hop ${logMel.hopLength}, at ${sampleRate} Hz`],
     ['Temperature', temperature.toFixed(2)],
+    ...(card?.points ?? []).map(({ title, text }) => [title, text]),
   ].filter(([, value]) => value);
 }
 
-function scoreLine(scores) {
-  if (scores === null) return 'No score on unheard speakers came with this model.';
-  const { testActors, protocol, macroF1, uar, accuracy } = scores;
-  const who = `On ${testActors.length} actors whom it has never heard (protocol ${protocol})`;
-  return `${who}: macro-F1 ${score(macroF1)}, UAR ${score(uar)}, accuracy ${score(accuracy)}.`;
+// Its own score where test actors were kept from it; else that of its recipe, which its card tells.
+function scoreLine({ scores, card }) {
+  if (scores !== null) {
+    const { testActors, protocol, macroF1, uar, accuracy } = scores;
+    const who = `On ${testActors.length} actors whom it has never heard (protocol ${protocol})`;
+    return `${who}: macro-F1 ${score(macroF1)}, UAR ${score(uar)}, accuracy ${score(accuracy)}.`;
+  }
+  if (card === null) return 'No score on unheard speakers came with this model.';
+  const { clips, actors, protocol, uar, macroF1, accuracy, chanceUar } = card.scores;
+  const who = `Its recipe, on ${clips} clips of ${actors} people it had not heard (protocol ${protocol}, 95% over people)`;
+  return `${who}: UAR ${range(uar)}, macro-F1 ${range(macroF1)}, accuracy ${range(accuracy)}; guessing: UAR ${score(chanceUar)}.`;
 }
+
+const range = ({ estimate, low, high }) => `${score(estimate)} (${score(low)} to ${score(high)})`;
 
 function element(name, text) {
   const made = document.createElement(name);
