@@ -19,9 +19,6 @@ public sealed class EmotionModel : IDisposable
 
     private readonly IFeatureBackend _features;
 
-    // A backend takes one call at a time. Features take a twentieth of the network's time, so callers hardly wait for one another.
-    private readonly Lock _oneAtATime = new();
-
     private EmotionModel(NetworkSession network, IFeatureBackend features)
     {
         Network = network;
@@ -142,11 +139,7 @@ public sealed class EmotionModel : IDisposable
     /// <summary>Log-mel as the network's input is cut from it: what there is to see of a sound.</summary>
     /// <param name="clip">Any rate and length; not empty.</param>
     /// <returns>float16, dB, [mel, frame]; a frame is <see cref="LogMelOptions.HopLength"/> samples at <see cref="LogMelOptions.SampleRate"/> of <see cref="ModelMetadata.LogMel"/>.</returns>
-    public LogMelClip LogMel(Waveform clip)
-    {
-        lock (_oneAtATime)
-            return _features.Clips([clip])[0];
-    }
+    public LogMelClip LogMel(Waveform clip) => _features.Clips([clip])[0];
 
     /// <summary>Probabilities of network inputs that are there already, each by itself.</summary>
     /// <param name="inputs">float32 [clip, mel, T], standardised: a whole number of times <see cref="ValuesPerClip"/> values.</param>
@@ -207,15 +200,12 @@ public sealed class EmotionModel : IDisposable
     /// <returns>float32 [crop, mel, T] of all clips' crops, and each crop's clip.</returns>
     internal (float[] Inputs, int[] ClipOfCrop) Inputs(Waveform[] clips)
     {
-        lock (_oneAtATime)
-        {
-            var logMel = _features.Clips(clips);
-            var crops = logMel.SelectMany(
-                (clip, i) => InputOptions.CropStarts(clip.Frames, Frames, Metadata.Crops).Select(start => (Clip: i, Start: start))).ToArray();
-            var inputs = new float[crops.Length * ValuesPerClip];
-            _features.Crops(Array.ConvertAll(crops, crop => logMel[crop.Clip]), Array.ConvertAll(crops, crop => crop.Start), Metadata.Input, inputs);
-            return (inputs, Array.ConvertAll(crops, crop => crop.Clip));
-        }
+        var logMel = _features.Clips(clips);
+        var crops = logMel.SelectMany(
+            (clip, i) => InputOptions.CropStarts(clip.Frames, Frames, Metadata.Crops).Select(start => (Clip: i, Start: start))).ToArray();
+        var inputs = new float[crops.Length * ValuesPerClip];
+        _features.Crops(Array.ConvertAll(crops, crop => logMel[crop.Clip]), Array.ConvertAll(crops, crop => crop.Start), Metadata.Input, inputs);
+        return (inputs, Array.ConvertAll(crops, crop => crop.Clip));
     }
 
     // The label is found before the temperature, which leaves it as it is but could round two of them to the same float.

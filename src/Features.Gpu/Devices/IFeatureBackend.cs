@@ -7,8 +7,8 @@ namespace EmotionGpu.Features.Devices;
 /// <summary>
 /// The feature chain on one device: resample, log-mel and the network's input, a batch a call. All backends give the
 /// same numbers within the tolerances of the shared tests. Kernels and tables are made with the object. Calls of
-/// <see cref="LogMel(IReadOnlyList{Waveform}, IReadOnlyList{Memory{Half}})"/> may overlap on several threads; no other call may
-/// overlap with anything.
+/// <see cref="LogMel(IReadOnlyList{Waveform}, IReadOnlyList{Memory{Half}})"/> and <see cref="NetworkInput"/> may overlap on several threads; no other
+/// call may overlap with anything.
 /// </summary>
 public interface IFeatureBackend : IDisposable
 {

@@ -20,7 +20,7 @@ internal sealed class StreamEndpoint(
 
     private readonly WindowBatcher _batcher = new(model);
 
-    // Not the model's own, for which callers wait in turn: threads of the pool must not, since the model computes on them too.
+    // On the processor, wherever the model's own are made: a few columns are not worth the way to a device.
     private readonly CpuBackend _features = new(model.Metadata.LogMel);
     private int _open;
 

@@ -30,6 +30,23 @@ public abstract partial class FeatureBackendTests
     }
 
     [Fact]
+    public void Inputs_made_on_several_threads_at_once_are_those_made_alone()
+    {
+        const int Mels = 16, Frames = 20;
+        using var backend = Open(new LogMelOptions { NMels = Mels });
+        var batches = Enumerable.Range(0, 6).Select(i => Enumerable.Range(0, 1 + i % 3).Select(k => Cached(25 + i + k, Mels)).ToArray()).ToArray();
+        float[] Inputs(LogMelClip[] clips)
+        {
+            var output = new float[clips.Length * Mels * Frames];
+            backend.NetworkInput(clips, Plain([.. clips.Select((_, k) => k)]), new(Frames), output);
+            return output;
+        }
+
+        var expected = batches.Select(Inputs).ToArray();
+        Parallel.For(0, 4 * batches.Length, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Assert.Equal(expected[i % batches.Length], Inputs(batches[i % batches.Length])));
+    }
+
+    [Fact]
     public void A_crop_of_equal_values_is_all_zeros()
     {
         using var backend = Open();

@@ -21,6 +21,7 @@ public sealed class DeviceBackend : IFeatureBackend
     private readonly bool _ownsDevice;
     private readonly long _batchBytes;
     private readonly NetworkInputStage _networkInput;
+    private readonly Lock _oneInput = new();
     private readonly SlotPool _slots;
     private readonly List<ResidentClips> _resident = [];
 
@@ -134,7 +135,9 @@ public sealed class DeviceBackend : IFeatureBackend
             return;
         LogMelClip[] all = [.. clips];
         var call = new NetworkInputCall(all, draws, form, _resident.Find(kept => kept.HasAll(all)));
-        Run("making network inputs", new NetworkInputWork(_networkInput, call, output));
+        // The stage has one set of buffers.
+        lock (_oneInput)
+            Run("making network inputs", new NetworkInputWork(_networkInput, call, output));
     }
 
     /// <summary>Frees the device memory, and the device where this object owns it.</summary>
