@@ -51,7 +51,7 @@ public static class TorchRuntime
                 AdaptToSystemLibrary();
             if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is { Length: > 0 } folder)
                 Preload(folder);
-            torch.InitializeDeviceType(DeviceType.CPU);
+            InitialiseQuietly();
             SilenceWarnings();
             return true;
         }
@@ -60,6 +60,21 @@ public static class TorchRuntime
             throw new TorchUnavailableException(
                 $"libtorch could not be loaded ({Innermost(e)}). Training needs it: build with -p:TorchBackend=cpu (the default) or cuda, "
                 + $"or set {LibraryFolderVariable} to the lib folder of an installed PyTorch 2.10.", e);
+        }
+    }
+
+    /// <summary>Where TorchSharp finds no library it prints on standard output, over a page, where it looked.</summary>
+    private static void InitialiseQuietly()
+    {
+        var output = Console.Out;
+        Console.SetOut(TextWriter.Null);
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+        }
+        finally
+        {
+            Console.SetOut(output);
         }
     }
 
