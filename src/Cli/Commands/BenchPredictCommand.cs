@@ -64,7 +64,7 @@ internal sealed class BenchPredictCommand : EmotionCommand
 
     private void Show(Screen screen, ParseResult parse, EmotionModel model, PredictionBenchmarkResult result, RepeatedMeasurement process)
     {
-        screen.Line($"{_model.Path(parse)}: {model.Metadata.Architecture}, {model.Metadata.Members} network(s), {result.Crops} crop(s) of a recording of "
+        screen.Line($"{Path.GetFileName(_model.Path(parse))}: {model.Metadata.Architecture}, {model.Metadata.Members} network(s), {result.Crops} crop(s) of a recording of "
             + $"{result.Seconds:F1} s, {Environment.ProcessorCount} cores");
         var table = Tables.WithText("what", "measured");
         table.WithRow("the network alone", $"{result.NetworkMilliseconds:F2} ms");
