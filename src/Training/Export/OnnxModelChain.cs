@@ -34,7 +34,8 @@ public static class OnnxModelChain
     /// <summary>Writes the chain as ML.NET saves it.</summary>
     internal static void Save(MLContext ml, ReadOnlyMemory<byte> onnx, ModelMetadata metadata, Stream stream)
     {
-        var file = Path.Combine(ml.TempFilePath, Path.GetRandomFileName());
+        // A random ending is .ort once in 46,656 times, which ONNX Runtime takes for a format of its own and refuses.
+        var file = Path.Combine(ml.TempFilePath, $"{Path.GetRandomFileName()}.onnx");
         try
         {
             File.WriteAllBytes(file, onnx.Span);
