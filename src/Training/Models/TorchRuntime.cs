@@ -51,7 +51,10 @@ public static class TorchRuntime
                 AdaptToSystemLibrary();
             if (Environment.GetEnvironmentVariable(LibraryFolderVariable) is { Length: > 0 } folder)
                 Preload(folder);
-            InitialiseQuietly();
+            // Asked first: where TorchSharp finds no library it prints on standard output, over a page, where it looked.
+            if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _))
+                throw new DllNotFoundException("its library torch_cpu is not there");
+            torch.InitializeDeviceType(DeviceType.CPU);
             SilenceWarnings();
             return true;
         }
@@ -60,21 +63,6 @@ public static class TorchRuntime
             throw new TorchUnavailableException(
                 $"libtorch could not be loaded ({Innermost(e)}). Training needs it: build with -p:TorchBackend=cpu (the default) or cuda, "
                 + $"or set {LibraryFolderVariable} to the lib folder of an installed PyTorch 2.10.", e);
-        }
-    }
-
-    /// <summary>Where TorchSharp finds no library it prints on standard output, over a page, where it looked.</summary>
-    private static void InitialiseQuietly()
-    {
-        var output = Console.Out;
-        Console.SetOut(TextWriter.Null);
-        try
-        {
-            torch.InitializeDeviceType(DeviceType.CPU);
-        }
-        finally
-        {
-            Console.SetOut(output);
         }
     }
 
@@ -149,6 +137,6 @@ public static class TorchRuntime
     private static bool HasCudaLibrary() => Directory.Exists(AppContext.BaseDirectory)
         && Directory.EnumerateFiles(AppContext.BaseDirectory, "*torch_cuda*", SearchOption.AllDirectories).Any();
 
-    // TorchSharp goes on for pages about where it looked.
+    // TorchSharp goes on for pages.
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message.ReplaceLineEndings("\n").Split('\n')[0].Trim();
 }
