@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Devices.Cpu;
@@ -16,6 +17,9 @@ public sealed class EmotionModel : IDisposable
 
     /// <summary>Samples that <see cref="PredictFiles"/> reads ahead, 256 MB as float32.</summary>
     private const long MaxSamplesInMemory = 1 << 26;
+
+    /// <summary>Time for which <see cref="PredictFiles"/> keeps a result back for the sake of a larger batch.</summary>
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(0.2);
 
     private readonly IFeatureBackend _features;
 
@@ -104,19 +108,19 @@ public sealed class EmotionModel : IDisposable
     public IEnumerable<FilePrediction> PredictFiles(IEnumerable<string> paths)
     {
         var batch = new List<(string Path, Waveform? Clip, string? Reason)>();
-        var samples = 0L;
+        var (samples, started) = (0L, Stopwatch.GetTimestamp());
         foreach (var path in paths)
         {
             var (clip, reason) = TryRead(path);
             batch.Add((path, clip, reason));
             samples += clip?.Length ?? 0;
-            if (batch.Count < BatchSize && samples < MaxSamplesInMemory)
+            if (batch.Count < BatchSize && samples < MaxSamplesInMemory && Stopwatch.GetElapsedTime(started) < MaxDelay)
                 continue;
 
             foreach (var prediction in PredictRead(batch))
                 yield return prediction;
             batch.Clear();
-            samples = 0;
+            (samples, started) = (0, Stopwatch.GetTimestamp());
         }
 
         foreach (var prediction in PredictRead(batch))

@@ -3,11 +3,17 @@ namespace EmotionGpu.Serving;
 /// <summary>What a server takes before it refuses; the process lives on after each refusal.</summary>
 public sealed record ServerLimits
 {
+    /// <summary>The rate of most recordings, Hz.</summary>
+    internal const int OrdinaryRate = 48_000;
+
     /// <summary>Bytes of a request's body, 1 kB to 2 GB.</summary>
     public long MaxBodyBytes { get; init; } = 64L << 20;
 
     /// <summary>Seconds of audio in an uploaded recording, 1 to 86,400.</summary>
     public double MaxSeconds { get; init; } = 600;
+
+    /// <summary>Samples of an uploaded recording: <see cref="MaxSeconds"/> of them at 48 kHz, and so fewer seconds at a higher rate. They are in memory as float32.</summary>
+    public long MaxSamples => (long)(MaxSeconds * OrdinaryRate);
 
     /// <summary>Windows that one request may ask of a timeline, 1 to 1,000,000.</summary>
     public int MaxWindows { get; init; } = 10_000;
@@ -18,7 +24,7 @@ public sealed record ServerLimits
     /// <summary>Streams at once, 1 to 10,000.</summary>
     public int MaxStreams { get; init; } = 32;
 
-    /// <summary>Connections at once, streams included, 1 to 100,000; past it they are closed at once.</summary>
+    /// <summary>Connections at once, streams apart (<see cref="MaxStreams"/>), 1 to 100,000; past it they are closed at once.</summary>
     public int MaxConnections { get; init; } = 256;
 
     /// <summary>Bytes of one WebSocket message, 256 to 16 MB.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Tests.Audio;
 using EmotionGpu.Inference;
 using EmotionGpu.Inference.Tests;
 
@@ -145,6 +146,29 @@ public sealed class PredictTests
 
         await TestServer.Until(async () => (await server.Post("/api/predict", Recording)).Status == 200);
         await TestServer.Until(() => Task.FromResult(!Directory.EnumerateFiles(Path.GetTempPath(), "emotion-upload-*").Any()));
+    }
+
+    [Fact]
+    public async Task Hours_in_a_small_file_are_not_decoded()
+    {
+        using var folder = new TemporaryFolder();
+        SndfileWriter.Write(folder["hours.flac"], "flac16", 8000, 1, new float[16 << 20]);
+        await using var server = await TestServer.Start(new ServerLimits { MaxSeconds = 2 });
+        var (status, json) = await server.Post("/api/predict", File.ReadAllBytes(folder["hours.flac"]));
+        // How long it is nobody has found out.
+        Assert.Equal((413, "more than 96000 samples, which is 2 s at 48000 a second: cut the recording, or send it at a lower rate"), (status, json.GetProperty("error").GetString()));
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_waits_for_uploads_and_leaves_none_behind()
+    {
+        var server = await TestServer.Start();
+        using var slow = await BeginUpload(server);
+        await TestServer.Until(() => Task.FromResult(Uploads() > 0));
+        await server.DisposeAsync();
+        await TestServer.Until(() => Task.FromResult(Uploads() == 0));
+
+        static int Uploads() => Directory.EnumerateFiles(Path.GetTempPath(), "emotion-upload-*").Count();
     }
 
     [Fact]

@@ -52,6 +52,7 @@ internal sealed class CompletionCommand : EmotionCommand
             local words_found=("${(@f)$(emotion "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
             if [[ -n "$words_found" ]]; then compadd -- "${words_found[@]}"; else _files; fi
         }
+        (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
         compdef _emotion emotion
 
         """;

@@ -40,8 +40,13 @@ internal sealed class ServeCommand : EmotionCommand
     private static async Task Serve(ServerOptions options, ServedModel? model, Screen screen, CancellationToken cancellation)
     {
         await using var server = await EmotionServer.Start(options, model, new Failures());
-        var link = options.Token is null ? server.Address : $"{server.Address}/#token={options.Token}";
+        // All addresses of this machine is none that a browser could be sent to.
+        var address = server.Address.Replace("//0.0.0.0", $"//{Environment.MachineName}", StringComparison.Ordinal)
+            .Replace("//[::]", $"//{Environment.MachineName}", StringComparison.Ordinal);
+        var link = options.Token is null ? address : $"{address}/#token={options.Token}";
         screen.Line($"{(model is null ? "no model" : $"model {model.Name} ({model.Model.Metadata.Mode})")}: {link}");
+        if (!options.IsLoopback)
+            screen.Line("From other machines a page gets a microphone over HTTPS alone: put a web server with TLS in front; recordings can be sent without");
         screen.Line("Ctrl-C ends it");
         // Whoever started this program reads where it answers while it runs.
         screen.Document(new { server.Address, options.Token, Model = model?.Name, Runs = options.RunsFolder });

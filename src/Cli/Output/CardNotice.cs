@@ -8,10 +8,10 @@ internal static class CardNotice
     /// <summary>How far the model may be trusted, in a line; nothing of a model without a card.</summary>
     public static void Show(Screen screen, EmotionModel model)
     {
-        if (model.Card is { Scores: var scores })
+        if (model.Card is { Scores: var scores } card)
         {
-            screen.Line($"On people it has not heard this model's recipe names {scores.Accuracy.Estimate:P0} rightly (UAR {scores.Uar.Estimate:F2}, guessing {scores.ChanceUar:F2}), "
-                + "acted speech in a studio; 'emotion card' says more");
+            var kind = card.Corpus == "ravdess" ? ", acted speech in a studio" : "";
+            screen.Line($"On people it has not heard this model's recipe names {scores.Accuracy.Estimate:P0} rightly (UAR {scores.Uar.Estimate:F2}, guessing {scores.ChanceUar:F2}){kind}; 'emotion card' says more");
         }
     }
 }

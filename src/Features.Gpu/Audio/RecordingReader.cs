@@ -23,7 +23,7 @@ public static class RecordingReader
     {
         try
         {
-            return FormatForSndfile(path) is { } format ? ReadAll(new SndfileStream(path, format), path) : WavReader.Read(path);
+            return FormatForSndfile(path) is { } format ? ReadAll(new SndfileStream(path, format, WavReader.MaxSamples, CancellationToken.None), path) : WavReader.Read(path);
         }
         catch (Exception error) when (WavReader.ClearError(error, path) is { } clear)
         {
@@ -33,13 +33,18 @@ public static class RecordingReader
 
     /// <summary>Opens a recording to be read some samples at a time, in memory that does not grow with it.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="maxSamples">
+    /// Compressed recordings are decoded once to find their length; past so many samples no further, and <see cref="RecordingStream.Length"/> is one more then.
+    /// </param>
+    /// <param name="cancellation">Ends that.</param>
     /// <returns>The recording at its beginning; whoever asked disposes it.</returns>
     /// <exception cref="AudioFormatException">As for <see cref="Read"/>, but for the length.</exception>
-    public static RecordingStream Open(string path)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static RecordingStream Open(string path, long maxSamples = long.MaxValue - 1, CancellationToken cancellation = default)
     {
         try
         {
-            return FormatForSndfile(path) is { } format ? new SndfileStream(path, format) : WavStream.Open(path);
+            return FormatForSndfile(path) is { } format ? new SndfileStream(path, format, maxSamples, cancellation) : WavStream.Open(path);
         }
         catch (Exception error) when (WavReader.ClearError(error, path) is { } clear)
         {
@@ -61,6 +66,10 @@ public static class RecordingReader
     {
         using var file = RegularFile.Open(path, out _);
         Span<byte> head = stackalloc byte[FileSignature.Length];
-        return FileSignature.ForSndfile(head[..RandomAccess.Read(file, head, 0)]);
+        head = head[..RandomAccess.Read(file, head, 0)];
+        var format = FileSignature.ForSndfile(head);
+        return format is null && !head.StartsWith("RIFF"u8) && FileSignature.ProblemOf(head) is { } problem
+            ? throw new AudioFormatException(path, $"{problem}; supported are WAV, and with the system's libsndfile FLAC, OGG (Vorbis, Opus), MP3 and AIFF")
+            : format;
     }
 }

@@ -10,8 +10,11 @@ internal sealed class SndfileStream : RecordingStream
 
     /// <param name="path">The file.</param>
     /// <param name="format">What its first bytes say.</param>
+    /// <param name="maxSamples">Samples after which it is not looked further: <see cref="RecordingStream.Length"/> is one more then.</param>
+    /// <param name="cancellation">Ends the looking.</param>
     /// <exception cref="AudioFormatException">The library is missing or too old, or the file cannot be read or is damaged.</exception>
-    public SndfileStream(string path, SndfileFormat format) : this(path, Measure(path, format), new SndfileDecoder(path, format))
+    public SndfileStream(string path, SndfileFormat format, long maxSamples, CancellationToken cancellation)
+        : this(path, Measure(path, format, maxSamples, cancellation), new SndfileDecoder(path, format))
     {
     }
 
@@ -25,13 +28,19 @@ internal sealed class SndfileStream : RecordingStream
         ? count
         : throw new AudioFormatException(Path, FormattableString.Invariant($"it ended after {Position} of {Length} samples while it was read"));
 
-    private static long Measure(string path, SndfileFormat format)
+    private static long Measure(string path, SndfileFormat format, long maxSamples, CancellationToken cancellation)
     {
         using var decoder = new SndfileDecoder(path, format);
         var samples = new float[1 << 14];
         var length = 0L;
         for (int count; (count = decoder.Read(samples)) > 0;)
-            length += count;
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // A few bytes may stand for hours.
+            if ((length += count) > maxSamples)
+                return maxSamples + 1;
+        }
+
         decoder.RequireComplete();
         return length;
     }

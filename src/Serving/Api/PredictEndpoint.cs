@@ -10,12 +10,15 @@ namespace EmotionGpu.Serving.Api;
 /// <param name="model">What answers.</param>
 /// <param name="limits">What is refused.</param>
 /// <param name="metrics">Told of what was heard.</param>
-internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, ServerMetrics metrics) : IDisposable
+/// <param name="stopping">Ends what is at work.</param>
+internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, ServerMetrics metrics, CancellationToken stopping) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _free = new(limits.MaxUploads);
 
     /// <summary>Answers.</summary>
-    /// <exception cref="RefusalException">400, 413, 415, 422, 429.</exception>
+    /// <exception cref="RefusalException">400, 413, 415, 422, 429, 503.</exception>
     public async Task Handle(HttpContext context)
     {
         var query = PredictQuery.Read(context.Request.Query);
@@ -27,11 +30,16 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
 
         try
         {
-            await using var upload = await SpooledUpload.Receive(context.Request, context.RequestAborted);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            await using var upload = await SpooledUpload.Receive(context.Request, ending.Token);
             // A thread of its own: the pool's few are for what waits, not for what computes.
             var document = await Task.Factory.StartNew(
-                () => Document(upload.Path, query, context.RequestAborted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => Document(upload.Path, query, ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await ApiJson.Write(context, document);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw new RefusalException(StatusCodes.Status503ServiceUnavailable, "the server is ending; send the recording again when it is back");
         }
         finally
         {
@@ -39,14 +47,22 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _free.Dispose();
+    /// <summary>Waits for what is at work, which lets go of the model and deletes its recording.</summary>
+    public void Dispose()
+    {
+        for (var i = 0; i < limits.MaxUploads && _free.Wait(Patience); i++)
+        {
+        }
+
+        _free.Dispose();
+    }
 
     private object Document(string path, PredictQuery query, CancellationToken cancellation)
     {
         try
         {
-            var seconds = Seconds(path, query.Timeline);
+            var seconds = Seconds(path, query.Timeline, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             var prediction = model.Predict(path);
             var classes = model.Metadata.Classes;
             var probabilities = PredictionDocument.MostProbable(classes, prediction, query.Top);
@@ -66,9 +82,15 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
         }
     }
 
-    private double Seconds(string path, TimelineOptions? timeline)
+    private double Seconds(string path, TimelineOptions? timeline, CancellationToken cancellation)
     {
-        using var recording = RecordingReader.Open(path);
+        using var recording = RecordingReader.Open(path, limits.MaxSamples, cancellation);
+        if (recording.Length > limits.MaxSamples)
+        {
+            throw new RefusalException(StatusCodes.Status413PayloadTooLarge,
+                $"more than {limits.MaxSamples} samples, which is {limits.MaxSeconds} s at {ServerLimits.OrdinaryRate} a second: cut the recording, or send it at a lower rate");
+        }
+
         var seconds = (double)recording.Length / recording.SampleRate;
         if (seconds > limits.MaxSeconds)
         {

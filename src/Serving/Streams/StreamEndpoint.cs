@@ -18,11 +18,16 @@ internal sealed class StreamEndpoint(
     /// <summary>The protocol's name, answered to clients that ask for it.</summary>
     private const string Protocol = "emotion";
 
+    /// <summary>Streams past the limit that are opened to be told so, which browsers show; further ones are refused before they open.</summary>
+    private const int Farewells = 8;
+
     private readonly WindowBatcher _batcher = new(model);
 
     // On the processor, wherever the model's own are made: a few columns are not worth the way to a device.
     private readonly CpuBackend _features = new(model.Metadata.LogMel);
     private int _open;
+
+    private string TooMany => $"{limits.MaxStreams} streams are open, which is all that there may be; try again later";
 
     /// <summary>Serves a stream to its end.</summary>
     /// <exception cref="RefusalException">400: no WebSocket.</exception>
@@ -30,6 +35,8 @@ internal sealed class StreamEndpoint(
     {
         if (!context.WebSockets.IsWebSocketRequest)
             throw new RefusalException(StatusCodes.Status400BadRequest, "no WebSocket: this address is for streams (docs/api.md)");
+        if (Volatile.Read(ref _open) >= limits.MaxStreams + Farewells)
+            throw new RefusalException(StatusCodes.Status429TooManyRequests, TooMany);
         var asksForProtocol = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(asksForProtocol ? Protocol : null);
         using var connection = new StreamConnection(socket, limits);
@@ -39,7 +46,7 @@ internal sealed class StreamEndpoint(
             metrics.StreamOpened();
             var (code, reason, error) = isFree
                 ? await Serve(connection)
-                : (StreamRefusal.TryAgainLater, "busy", $"{limits.MaxStreams} streams are open, which is all that there may be; try again later");
+                : (StreamRefusal.TryAgainLater, "busy", TooMany);
             await connection.Close(code, reason, error);
         }
         finally

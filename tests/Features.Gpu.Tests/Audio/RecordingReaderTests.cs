@@ -48,7 +48,7 @@ public sealed class RecordingReaderTests : IDisposable
         var expected = Samples(RecordingReader.Read(path));
         foreach (var piece in new[] { 1_000, 60_000, 7 })
         {
-            using var stream = RecordingReader.Open(path);
+            using var stream = RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken);
             Assert.Equal((rate, (long)expected.Length), (stream.SampleRate, stream.Length));
             var (samples, buffer) = (new List<float>(), new float[piece]);
             for (int count; (count = stream.Read(buffer)) > 0;)
@@ -102,7 +102,7 @@ public sealed class RecordingReaderTests : IDisposable
         foreach (var length in new[] { 13, 50, file.Length / 2, file.Length - 300 })
         {
             var path = Path(file[..length]);
-            var error = Assert.Throws<AudioFormatException>(() => RecordingReader.Open(path));
+            var error = Assert.Throws<AudioFormatException>(() => RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken));
             Assert.Contains("ffmpeg", error.Message, StringComparison.Ordinal);
             Assert.Equal(error.Message, Assert.Throws<AudioFormatException>(() => RecordingReader.Read(path)).Message);
         }
@@ -161,7 +161,7 @@ public sealed class RecordingReaderTests : IDisposable
         var path = Write("flac16", 1, new float[5_000_000]);
         var piece = new float[10_000];
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var stream = RecordingReader.Open(path);
+        using var stream = RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken);
         while (stream.Read(piece) > 0)
         {
         }
@@ -197,7 +197,7 @@ public sealed class RecordingReaderTests : IDisposable
         patch.CopyTo(patched, offset);
         var path = Path(patched);
         Assert.Contains(words, Assert.Throws<AudioFormatException>(() => RecordingReader.Read(path)).Message, StringComparison.Ordinal);
-        Assert.Contains(words, Assert.Throws<AudioFormatException>(() => RecordingReader.Open(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<AudioFormatException>(() => RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>36 bits in the first metadata block.</summary>

@@ -51,8 +51,8 @@ public sealed class RecordingStreamTests : IDisposable
         ];
         foreach (var path in files.Select(Write).Append(_folder.FullName).Append(Path.Combine(_folder.FullName, "none.wav")))
         {
-            var expected = Assert.Throws<AudioFormatException>(() => WavReader.Read(path));
-            Assert.Equal(expected.Message, Assert.Throws<AudioFormatException>(() => RecordingReader.Open(path)).Message);
+            var expected = Assert.Throws<AudioFormatException>(() => RecordingReader.Read(path));
+            Assert.Equal(expected.Message, Assert.Throws<AudioFormatException>(() => RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken)).Message);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class RecordingStreamTests : IDisposable
     {
         var samples = Enumerable.Range(0, 40_000).SelectMany(i => BitConverter.GetBytes(i == 39_000 ? float.NaN : 0.1f)).ToArray();
         var path = Write(new WavBuilder().Format(3, 1, 8_000, 32).Data(samples).ToArray());
-        using var stream = RecordingReader.Open(path);
+        using var stream = RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken);
         var error = Assert.Throws<AudioFormatException>(() => stream.Read(new float[40_000]));
         Assert.Equal(Assert.Throws<AudioFormatException>(() => WavReader.Read(path)).Message, error.Message);
     }
@@ -70,7 +70,7 @@ public sealed class RecordingStreamTests : IDisposable
     public void A_file_that_is_cut_meanwhile_is_named()
     {
         var path = Write(WavBuilder.Pcm16(8_000, 1, new short[100_000]));
-        using var stream = RecordingReader.Open(path);
+        using var stream = RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken);
         using (var file = File.OpenWrite(path))
             file.SetLength(1_000);
         var error = Assert.Throws<AudioFormatException>(() => stream.Read(new float[100_000]));
@@ -83,7 +83,7 @@ public sealed class RecordingStreamTests : IDisposable
         var path = Write(WavBuilder.Pcm16(48_000, 1, new short[5_000_000]));
         var piece = new float[10_000];
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var stream = RecordingReader.Open(path);
+        using var stream = RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken);
         while (stream.Read(piece) > 0)
         {
         }
@@ -98,7 +98,7 @@ public sealed class RecordingStreamTests : IDisposable
         var whole = WavReader.Read(path);
         var expected = new float[whole.Length];
         whole.CopyTo(expected);
-        using var stream = RecordingReader.Open(path);
+        using var stream = RecordingReader.Open(path, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((whole.SampleRate, (long)whole.Length), (stream.SampleRate, stream.Length));
         var samples = new List<float>();
         var buffer = new float[piece];
