@@ -33,6 +33,9 @@ public sealed record ServerLimits
     /// <summary>Bytes a second that a body must come with, after a grace of 5 s; 1 to 1,000,000.</summary>
     public int MinBodyBytesPerSecond { get; init; } = 1024;
 
+    /// <summary>Seconds in which a whole body must be here, 1 to 86,400.</summary>
+    public double MaxBodySeconds { get; init; } = 300;
+
     /// <summary>Seconds without a message after which a stream is closed, 1 to 3600. A client that reads nothing for so long is cut off as well.</summary>
     public double IdleSeconds { get; init; } = 30;
 
@@ -49,6 +52,7 @@ public sealed record ServerLimits
         Require(MaxConnections is >= 1 and <= 100_000, $"up to {MaxConnections} connections at once: 1 to 100000 is supported");
         Require(MaxMessageBytes is >= 256 and <= 1 << 24, $"messages of up to {MaxMessageBytes} bytes: 256 to {1 << 24} is supported");
         Require(MinBodyBytesPerSecond is >= 1 and <= 1_000_000, $"a body of {MinBodyBytesPerSecond} bytes a second or more: 1 to 1000000 is supported");
+        Require(MaxBodySeconds is >= 1 and <= 86_400, $"a body within {MaxBodySeconds} s: 1 to 86400 is supported");
         Require(IdleSeconds is >= 1 and <= 3600, $"streams idle for up to {IdleSeconds} s: 1 to 3600 is supported");
         return this;
     }

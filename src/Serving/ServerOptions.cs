@@ -5,6 +5,8 @@ namespace EmotionGpu.Serving;
 /// <summary>Where a server listens, whom it answers, and what it takes.</summary>
 public sealed record ServerOptions
 {
+    private (string Host, IPAddress Address)? _resolved;
+
     /// <summary>Name or address of this machine to listen at.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
@@ -26,22 +28,13 @@ public sealed record ServerOptions
     /// <summary>What is refused.</summary>
     public ServerLimits Limits { get; init; } = new();
 
-    /// <summary>The address that <see cref="Host"/> stands for.</summary>
+    /// <summary>The address that <see cref="Host"/> stands for: looked up once, so that what was checked is what is listened at.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public IPAddress Address()
     {
-        if (IPAddress.TryParse(Host, out var address))
-            return address;
-        if (Host == "localhost")
-            return IPAddress.Loopback;
-        try
-        {
-            return Dns.GetHostAddresses(Host)[0];
-        }
-        catch (Exception error) when (error is System.Net.Sockets.SocketException or ArgumentException or IndexOutOfRangeException)
-        {
-            throw new ArgumentException($"host '{Host}': a name or an address of this machine is wanted", error);
-        }
+        if (_resolved?.Host != Host)
+            _resolved = (Host, Resolve(Host));
+        return _resolved.Value.Address;
     }
 
     /// <summary>Whether only this machine can reach the server.</summary>
@@ -67,6 +60,22 @@ public sealed record ServerOptions
         }
 
         return this;
+    }
+
+    private static IPAddress Resolve(string host)
+    {
+        if (IPAddress.TryParse(host, out var address))
+            return address;
+        if (host == "localhost")
+            return IPAddress.Loopback;
+        try
+        {
+            return Dns.GetHostAddresses(host)[0];
+        }
+        catch (Exception error) when (error is System.Net.Sockets.SocketException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new ArgumentException($"host '{host}': a name or an address of this machine is wanted", error);
+        }
     }
 
     private static bool IsToken(string token) =>

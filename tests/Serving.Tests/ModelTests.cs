@@ -88,7 +88,7 @@ public sealed class ModelTests
         Assert.Contains("origin 'https://example.org/'", Refused(new ServerOptions { AllowedOrigins = ["https://example.org/"] }), StringComparison.Ordinal);
         foreach (var limits in new ServerLimits[]
         {
-            new() { MaxBodyBytes = 1 }, new() { MaxSeconds = 0 }, new() { MaxWindows = 0 }, new() { MaxUploads = 0 }, new() { MaxStreams = 0 },
+            new() { MaxBodyBytes = 1 }, new() { MaxSeconds = 0 }, new() { MaxWindows = 0 }, new() { MaxUploads = 0 }, new() { MaxBodySeconds = 0 }, new() { MaxStreams = 0 },
             new() { MaxConnections = 0 }, new() { MaxMessageBytes = 1 }, new() { MinBodyBytesPerSecond = 0 }, new() { IdleSeconds = double.NaN },
         })
         {

@@ -172,6 +172,18 @@ public sealed class PredictTests
     }
 
     [Fact]
+    public async Task A_body_that_takes_too_long_is_refused()
+    {
+        await using var server = await TestServer.Start(new ServerLimits { MaxBodySeconds = 1, MaxUploads = 1 });
+        using var slow = await BeginUpload(server);
+        using var reader = new StreamReader(slow.GetStream());
+        var answer = await reader.ReadToEndAsync(TestServer.Cancelled);
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("not here within 1 s", answer, StringComparison.Ordinal);
+        Assert.Equal(200, (await server.Post("/api/predict", Recording)).Status);
+    }
+
+    [Fact]
     public async Task A_body_that_comes_too_slowly_is_refused()
     {
         await using var server = await TestServer.Start(new ServerLimits { MinBodyBytesPerSecond = 1_000_000 });

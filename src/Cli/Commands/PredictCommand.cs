@@ -103,7 +103,7 @@ internal sealed class PredictCommand : EmotionCommand
             file.Path,
             file.Prediction!.Label,
             file.Prediction.Entropy,
-            Probabilities = PredictionLines.MostProbable(work.Classes, file.Prediction, work.TopK ?? int.MaxValue),
+            Probabilities = PredictionDocument.MostProbable(work.Classes, file.Prediction, work.TopK ?? int.MaxValue),
         })]);
     }
 
@@ -135,7 +135,7 @@ internal sealed class PredictCommand : EmotionCommand
         return (done, [.. kept.Select(file => new
         {
             file.Path,
-            Windows = file.Windows.Select(window => PredictionLines.Document(window, work.Classes, work.TopK ?? int.MaxValue)),
+            Windows = file.Windows.Select(window => PredictionDocument.Of(window, work.Classes, work.TopK ?? int.MaxValue)),
         })]);
     }
 

@@ -16,11 +16,14 @@ internal sealed class ServerFlags
         HelpName = "name",
     };
 
+    /// <summary>The command line is read by others on the machine, the environment is not.</summary>
+    private const string TokenVariable = "EMOTION_TOKEN";
+
     private readonly Option<int> _port = ValueOption.Whole("--port", "Port; 0: any that is free.", new Interval(0, 65_535), Defaults.Port);
     private readonly Option<string?> _runs = ValueOption.ExistingFolder("--runs", "Folder of runs, which are listed with their scores and reports.");
     private readonly Option<string?> _token = new("--token")
     {
-        Description = "What clients must show. [default: beyond the loopback one is made and printed, else none]",
+        Description = $"What clients must show. [default: {TokenVariable} of the environment; else beyond the loopback one is made and printed]",
         HelpName = "text",
     };
 
@@ -47,6 +50,9 @@ internal sealed class ServerFlags
     private readonly Option<int> _bodyRate = ValueOption.Whole("--min-body-rate",
         "Bytes a second that an upload must come with.", new Interval(1, 1_000_000), Limits.MinBodyBytesPerSecond);
 
+    private readonly Option<double> _bodySeconds = ValueOption.Number("--max-body-seconds",
+        "Seconds in which an upload must be here.", new Interval(1, 86_400), Limits.MaxBodySeconds);
+
     private readonly Option<double> _idle = ValueOption.Number("--idle-seconds",
         "Seconds after which a stream is closed that nothing came from.", new Interval(1, 3600), Limits.IdleSeconds);
 
@@ -55,7 +61,7 @@ internal sealed class ServerFlags
     {
         Option[] options =
         [
-            _host, _port, _runs, _token, _origins, _bodyBytes, _seconds, _windows, _uploads, _streams, _connections, _messageBytes, _bodyRate, _idle,
+            _host, _port, _runs, _token, _origins, _bodyBytes, _seconds, _windows, _uploads, _streams, _connections, _messageBytes, _bodyRate, _bodySeconds, _idle,
         ];
         foreach (var option in options)
             command.Options.Add(option);
@@ -72,7 +78,7 @@ internal sealed class ServerFlags
         {
             Host = parse.GetValue(_host) ?? Defaults.Host,
             Port = parse.GetValue(_port),
-            Token = parse.GetValue(_token),
+            Token = parse.GetValue(_token) ?? (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } secret ? secret : null),
             AllowedOrigins = parse.GetValue(_origins) ?? [],
             RunsFolder = parse.GetValue(_runs),
             Limits = new ServerLimits
@@ -85,6 +91,7 @@ internal sealed class ServerFlags
                 MaxConnections = parse.GetValue(_connections),
                 MaxMessageBytes = parse.GetValue(_messageBytes),
                 MinBodyBytesPerSecond = parse.GetValue(_bodyRate),
+                MaxBodySeconds = parse.GetValue(_bodySeconds),
                 IdleSeconds = parse.GetValue(_idle),
             },
         };

@@ -32,27 +32,7 @@ internal enum PredictionFormat
 /// <param name="count">Classes to print, the most probable first; CSV has all.</param>
 internal sealed class PredictionLines(PredictionFormat format, IReadOnlyList<string> classes, int count)
 {
-    /// <summary>What stands where a label would, in silence.</summary>
-    private const string Silence = "silence";
-
     private static readonly JsonSerializerOptions Line = new(RunJson.Options) { WriteIndented = false };
-
-    /// <summary>Class and probability, the most probable first.</summary>
-    public static OrderedDictionary<string, float> MostProbable(IReadOnlyList<string> classes, Prediction prediction, int count) =>
-        new(classes.Zip(prediction.Probabilities, KeyValuePair.Create).OrderByDescending(pair => pair.Value).Take(count));
-
-    /// <summary>A window as it stands in documents.</summary>
-    public static object Document(TimelineWindow window, IReadOnlyList<string> classes, int count) => new
-    {
-        window.Start,
-        window.End,
-        Label = LabelOf(window),
-        window.Prediction?.Entropy,
-        Probabilities = Shares(window, classes, count),
-    };
-
-    /// <summary>A window's label, or the word for silence.</summary>
-    public static string LabelOf(TimelineWindow window) => window.Prediction?.Label ?? Silence;
 
     /// <summary>What stands before the first line.</summary>
     public void Begin(bool timeline)
@@ -67,7 +47,7 @@ internal sealed class PredictionLines(PredictionFormat format, IReadOnlyList<str
         if (format == PredictionFormat.Csv)
             Record([path, prediction.Label, .. Numbers(prediction)]);
         else
-            Json(new { path, prediction.Label, prediction.Entropy, Probabilities = MostProbable(classes, prediction, count) });
+            Json(new { path, prediction.Label, prediction.Entropy, Probabilities = PredictionDocument.MostProbable(classes, prediction, count) });
     }
 
     /// <summary>A recording's windows.</summary>
@@ -83,20 +63,20 @@ internal sealed class PredictionLines(PredictionFormat format, IReadOnlyList<str
         foreach (var window in windows)
         {
             if (format == PredictionFormat.Jsonl)
-                Json(new { path, window.Start, window.End, Label = LabelOf(window), window.Prediction?.Entropy, Probabilities = Shares(window, classes, count) });
+                Json(new { path, window.Start, window.End, Label = PredictionDocument.LabelOf(window), window.Prediction?.Entropy, Probabilities = Shares(window, classes, count) });
             else
-                Record([path, Seconds(window.Start), Seconds(window.End), LabelOf(window), .. Numbers(window.Prediction)]);
+                Record([path, Seconds(window.Start), Seconds(window.End), PredictionDocument.LabelOf(window), .. Numbers(window.Prediction)]);
         }
     }
 
     private static OrderedDictionary<string, float>? Shares(TimelineWindow window, IReadOnlyList<string> classes, int count) =>
-        window.Prediction is { } heard ? MostProbable(classes, heard, count) : null;
+        window.Prediction is { } heard ? PredictionDocument.MostProbable(classes, heard, count) : null;
 
     private void Write(string path, TimelineSegment segment)
     {
         // NIST's fields: type, file, channel, start, duration, orthography, subtype, speaker, confidence, look-ahead; none may have a space.
         if (format == PredictionFormat.Audacity)
-            Console.Out.WriteLine($"{Seconds(segment.Start)}\t{Seconds(segment.End)}\t{segment.Label ?? Silence}");
+            Console.Out.WriteLine($"{Seconds(segment.Start)}\t{Seconds(segment.End)}\t{segment.Label ?? PredictionDocument.Silence}");
         else if (segment.Label is not null)
             Console.Out.WriteLine($"SPEAKER {FileId(path)} 1 {Seconds(segment.Start)} {Seconds(segment.End - segment.Start)} <NA> <NA> {segment.Label} <NA> <NA>");
     }

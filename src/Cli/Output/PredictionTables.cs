@@ -31,12 +31,12 @@ internal sealed class PredictionTables(Screen screen, IReadOnlyList<string> clas
         foreach (var window in windows)
         {
             var (bits, shares) = window.Prediction is { } heard ? ($"{heard.Entropy:F2}", Shares(heard)) : ("", "");
-            table.WithRow($"{window.Start:F2}", $"{window.End:F2}", PredictionLines.LabelOf(window), bits, shares);
+            table.WithRow($"{window.Start:F2}", $"{window.End:F2}", PredictionDocument.LabelOf(window), bits, shares);
         }
 
         screen.Show(table);
     }
 
     private string Shares(Prediction prediction) => string.Join("  ",
-        PredictionLines.MostProbable(classes, prediction, topK ?? ShownClasses).Select(pair => $"{pair.Key} {pair.Value:F3}"));
+        PredictionDocument.MostProbable(classes, prediction, topK ?? ShownClasses).Select(pair => $"{pair.Key} {pair.Value:F3}"));
 }

@@ -18,7 +18,7 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
     private readonly SemaphoreSlim _free = new(limits.MaxUploads);
 
     /// <summary>Answers.</summary>
-    /// <exception cref="RefusalException">400, 413, 415, 422, 429, 503.</exception>
+    /// <exception cref="RefusalException">400, 408, 413, 415, 422, 429, 503, 507.</exception>
     public async Task Handle(HttpContext context)
     {
         var query = PredictQuery.Read(context.Request.Query);
@@ -31,7 +31,7 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
         try
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            await using var upload = await SpooledUpload.Receive(context.Request, ending.Token);
+            await using var upload = await Receive(context, ending.Token);
             // A thread of its own: the pool's few are for what waits, not for what computes.
             var document = await Task.Factory.StartNew(
                 () => Document(upload.Path, query, ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -55,6 +55,21 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
         }
 
         _free.Dispose();
+    }
+
+    private async Task<SpooledUpload> Receive(HttpContext context, CancellationToken ending)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        late.CancelAfter(TimeSpan.FromSeconds(limits.MaxBodySeconds));
+        try
+        {
+            return await SpooledUpload.Receive(context.Request, late.Token);
+        }
+        catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+        {
+            throw new RefusalException(StatusCodes.Status408RequestTimeout,
+                FormattableString.Invariant($"the body was not here within {limits.MaxBodySeconds} s; send it faster, or send a shorter recording"));
+        }
     }
 
     private object Document(string path, PredictQuery query, CancellationToken cancellation)

@@ -15,7 +15,7 @@ internal sealed class SpooledUpload : IAsyncDisposable
     public string Path => _file.Name;
 
     /// <summary>Takes the body: as it is, or of a form the one file in it.</summary>
-    /// <exception cref="RefusalException">400: it is empty, or a form with no file or several; 415: it is compressed.</exception>
+    /// <exception cref="RefusalException">400: it is empty, or a form with no file or several; 415: it is compressed; 507: the disk is full.</exception>
     /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
     public static async Task<SpooledUpload> Receive(HttpRequest request, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ internal sealed class SpooledUpload : IAsyncDisposable
             if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
                 await CopyForm(request, type, upload._file, cancellation);
             else
-                await request.Body.CopyToAsync(upload._file, cancellation);
+                await Spool(request.Body, upload._file, cancellation);
             await upload._file.FlushAsync(cancellation);
             return upload._file.Length > 0 ? upload : throw Bad("an empty body: a recording's bytes are wanted");
         }
@@ -71,7 +71,7 @@ internal sealed class SpooledUpload : IAsyncDisposable
                     continue;
                 if (++files > 1)
                     throw Bad("a form with several files: one recording is wanted; send the others by themselves");
-                await section.Body.CopyToAsync(file, cancellation);
+                await Spool(section.Body, file, cancellation);
             }
         }
         catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException && !cancellation.IsCancellationRequested)
@@ -81,6 +81,22 @@ internal sealed class SpooledUpload : IAsyncDisposable
 
         if (files == 0)
             throw Bad("a form without a file: one recording is wanted (curl -F file=@clip.wav)");
+    }
+
+    private static async Task Spool(Stream body, FileStream file, CancellationToken cancellation)
+    {
+        var block = new byte[1 << 16];
+        for (int count; (count = await body.ReadAsync(block, cancellation)) > 0;)
+        {
+            try
+            {
+                await file.WriteAsync(block.AsMemory(0, count), cancellation);
+            }
+            catch (IOException error)
+            {
+                throw new RefusalException(StatusCodes.Status507InsufficientStorage, $"the server cannot keep the recording ({error.Message}); send it when there is room");
+            }
+        }
     }
 
     private static RefusalException Bad(string message) => new(StatusCodes.Status400BadRequest, message);

@@ -16,9 +16,6 @@ internal static class PictureStyle
     public const float LabelSize = 16;
     public const float TickSize = 14;
 
-    /// <summary>What stands where a label would, in silence.</summary>
-    public const string SilenceName = "silence";
-
     /// <summary>Letters of <see cref="TickSize"/> are about so wide.</summary>
     private const double LetterWidth = 8.5;
 

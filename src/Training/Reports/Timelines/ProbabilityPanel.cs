@@ -76,7 +76,7 @@ internal static class ProbabilityPanel
         strip.LineColor = Colors.White;
         strip.LineWidth = PictureStyle.Pixels(segment.End - segment.Start, seconds) > NarrowestOutlined ? 1 : 0;
         PictureStyle.AddTextWhereItFits(
-            plot, segment.Label ?? PictureStyle.SilenceName, color, (segment.Start, segment.End), (StripBottom + StripTop) / 2, seconds);
+            plot, segment.Label ?? PredictionDocument.Silence, color, (segment.Start, segment.End), (StripBottom + StripTop) / 2, seconds);
     }
 
     private static void AddLegend(Plot plot, IReadOnlyList<string> classes, bool hasSilence)
@@ -85,7 +85,7 @@ internal static class ProbabilityPanel
         foreach (var (number, name) in classes.Index().Reverse())
             plot.Legend.ManualItems.Add(PictureStyle.Key(name, ClassColors.Of(name, number)));
         if (hasSilence)
-            plot.Legend.ManualItems.Add(PictureStyle.Key(PictureStyle.SilenceName, PictureStyle.Silence));
+            plot.Legend.ManualItems.Add(PictureStyle.Key(PredictionDocument.Silence, PictureStyle.Silence));
         plot.Legend.FontName = PictureFont.Name;
         plot.Legend.FontSize = PictureStyle.LabelSize;
         plot.Legend.FontColor = PictureStyle.Ink;

@@ -1,9 +1,7 @@
-using EmotionGpu.Inference;
+namespace EmotionGpu.Inference;
 
-namespace EmotionGpu.Serving.Api;
-
-/// <summary>Predictions as they stand in documents.</summary>
-internal static class PredictionDocument
+/// <summary>Predictions as they stand in documents, on the command line and in the API alike.</summary>
+public static class PredictionDocument
 {
     /// <summary>Stands where a label would, in silence.</summary>
     public const string Silence = "silence";
@@ -15,12 +13,18 @@ internal static class PredictionDocument
     public static OrderedDictionary<string, float> MostProbable(IReadOnlyList<string> classes, Prediction prediction, int count = int.MaxValue) =>
         new(classes.Zip(prediction.Probabilities, KeyValuePair.Create).OrderByDescending(pair => pair.Value).Take(count));
 
+    /// <summary>A window's label, or the word for silence.</summary>
+    public static string LabelOf(TimelineWindow window) => window.Prediction?.Label ?? Silence;
+
     /// <summary>A window: seconds, label, entropy in bits, probabilities; in silence the last two are null.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="classes">The model's.</param>
+    /// <param name="count">Classes to name.</param>
     public static object Of(TimelineWindow window, IReadOnlyList<string> classes, int count = int.MaxValue) => new
     {
         window.Start,
         window.End,
-        Label = window.Prediction?.Label ?? Silence,
+        Label = LabelOf(window),
         window.Prediction?.Entropy,
         Probabilities = window.Prediction is { } heard ? MostProbable(classes, heard, count) : null,
     };
