@@ -12,6 +12,10 @@ public sealed record Prediction(string Label, IReadOnlyList<float> Probabilities
     internal static Prediction Of(IReadOnlyList<string> classes, IReadOnlyList<float> probabilities) =>
         new(classes[probabilities.Index().MaxBy(probability => probability.Item).Index], probabilities);
 
+    /// <summary>What the mean of windows says; silent ones, null, are left out.</summary>
+    internal static Prediction OfHeard(IReadOnlyList<string> classes, IEnumerable<IReadOnlyList<float>?> windows) =>
+        Of(classes, Mean([.. windows.OfType<IReadOnlyList<float>>()]));
+
     /// <summary>Mean probabilities of crops, or of windows.</summary>
     internal static IReadOnlyList<float> Mean(IReadOnlyList<IReadOnlyList<float>> rows) => rows.Count == 1
         ? rows[0]

@@ -13,6 +13,13 @@ public static class PredictionDocument
     public static OrderedDictionary<string, float> MostProbable(IReadOnlyList<string> classes, Prediction prediction, int count = int.MaxValue) =>
         new(classes.Zip(prediction.Probabilities, KeyValuePair.Create).OrderByDescending(pair => pair.Value).Take(count));
 
+    /// <summary>The same of a window; null in silence.</summary>
+    /// <param name="classes">The model's.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="count">Classes to name.</param>
+    public static OrderedDictionary<string, float>? MostProbable(IReadOnlyList<string> classes, TimelineWindow window, int count = int.MaxValue) =>
+        window.Prediction is { } heard ? MostProbable(classes, heard, count) : null;
+
     /// <summary>A window's label, or the word for silence.</summary>
     public static string LabelOf(TimelineWindow window) => window.Prediction?.Label ?? Silence;
 
@@ -26,6 +33,6 @@ public static class PredictionDocument
         window.End,
         Label = LabelOf(window),
         window.Prediction?.Entropy,
-        Probabilities = window.Prediction is { } heard ? MostProbable(classes, heard, count) : null,
+        Probabilities = MostProbable(classes, window, count),
     };
 }

@@ -80,7 +80,6 @@ internal static class Timeline
     {
         if (around[centre].Prediction is null || around.Count == 1)
             return around[centre];
-        var mean = Prediction.Mean([.. around.Select(window => window.Prediction?.Probabilities).OfType<IReadOnlyList<float>>()]);
-        return around[centre] with { Prediction = Prediction.Of(classes, mean) };
+        return around[centre] with { Prediction = Prediction.OfHeard(classes, around.Select(window => window.Prediction?.Probabilities)) };
     }
 }

@@ -18,6 +18,6 @@ public sealed class TrailingSmoothing(int width, IReadOnlyList<string> classes)
             _last.Dequeue();
         if (window.Prediction is null || width == 1)
             return window;
-        return window with { Prediction = Prediction.Of(classes, Prediction.Mean([.. _last.OfType<IReadOnlyList<float>>()])) };
+        return window with { Prediction = Prediction.OfHeard(classes, _last) };
     }
 }

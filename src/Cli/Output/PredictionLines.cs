@@ -63,14 +63,11 @@ internal sealed class PredictionLines(PredictionFormat format, IReadOnlyList<str
         foreach (var window in windows)
         {
             if (format == PredictionFormat.Jsonl)
-                Json(new { path, window.Start, window.End, Label = PredictionDocument.LabelOf(window), window.Prediction?.Entropy, Probabilities = Shares(window, classes, count) });
+                Json(new { path, window.Start, window.End, Label = PredictionDocument.LabelOf(window), window.Prediction?.Entropy, Probabilities = PredictionDocument.MostProbable(classes, window, count) });
             else
                 Record([path, Seconds(window.Start), Seconds(window.End), PredictionDocument.LabelOf(window), .. Numbers(window.Prediction)]);
         }
     }
-
-    private static OrderedDictionary<string, float>? Shares(TimelineWindow window, IReadOnlyList<string> classes, int count) =>
-        window.Prediction is { } heard ? PredictionDocument.MostProbable(classes, heard, count) : null;
 
     private void Write(string path, TimelineSegment segment)
     {
