@@ -109,7 +109,7 @@ public sealed class EmotionServer : IAsyncDisposable
             return [];
         }
 
-        var predict = new PredictEndpoint(model.Model, options.Limits, metrics, app.Lifetime.ApplicationStopping);
+        var predict = new PredictEndpoint(model.Model, options, metrics, app.Lifetime.ApplicationStopping);
         var stream = new StreamEndpoint(model.Model, options.Limits, metrics, failures, app.Lifetime.ApplicationStopping);
         var document = ModelDocument.Of(model, options.Limits);
         app.MapGet("/api/model", Guarded(context => ApiJson.Write(context, document)));

@@ -25,6 +25,9 @@ public sealed record ServerOptions
     /// <summary>Folder of run folders that are listed; null: none.</summary>
     public string? RunsFolder { get; init; }
 
+    /// <summary>Folder in which uploads lie while they are worked on; it must be there.</summary>
+    public string SpoolFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>What is refused.</summary>
     public ServerLimits Limits { get; init; } = new();
 

@@ -136,7 +136,8 @@ public sealed class PredictTests
     [Fact]
     public async Task More_uploads_than_may_be_are_told_to_wait_and_one_that_breaks_off_makes_room()
     {
-        await using var server = await TestServer.Start(new ServerLimits { MaxUploads = 1 });
+        using var spool = new TemporaryFolder();
+        await using var server = await TestServer.Start(new ServerOptions { SpoolFolder = spool["."], Limits = new ServerLimits { MaxUploads = 1 } });
         using (var slow = await BeginUpload(server))
         {
             await TestServer.Until(async () => (await server.Post("/api/predict", Recording)).Status == 429);
@@ -145,7 +146,7 @@ public sealed class PredictTests
         }
 
         await TestServer.Until(async () => (await server.Post("/api/predict", Recording)).Status == 200);
-        await TestServer.Until(() => Task.FromResult(!Directory.EnumerateFiles(Path.GetTempPath(), "emotion-upload-*").Any()));
+        await TestServer.Until(() => Task.FromResult(!Directory.EnumerateFiles(spool["."], "emotion-upload-*").Any()));
     }
 
     [Fact]
@@ -162,13 +163,14 @@ public sealed class PredictTests
     [Fact]
     public async Task A_server_that_ends_waits_for_uploads_and_leaves_none_behind()
     {
-        var server = await TestServer.Start();
+        using var spool = new TemporaryFolder();
+        var server = await TestServer.Start(new ServerOptions { SpoolFolder = spool["."] });
         using var slow = await BeginUpload(server);
         await TestServer.Until(() => Task.FromResult(Uploads() > 0));
         await server.DisposeAsync();
         await TestServer.Until(() => Task.FromResult(Uploads() == 0));
 
-        static int Uploads() => Directory.EnumerateFiles(Path.GetTempPath(), "emotion-upload-*").Count();
+        int Uploads() => Directory.EnumerateFiles(spool["."], "emotion-upload-*").Count();
     }
 
     [Fact]

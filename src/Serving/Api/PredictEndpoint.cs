@@ -8,14 +8,15 @@ namespace EmotionGpu.Serving.Api;
 
 /// <summary><c>POST /api/predict</c>: a recording in, a document out.</summary>
 /// <param name="model">What answers.</param>
-/// <param name="limits">What is refused.</param>
+/// <param name="options">Where uploads lie, and what is refused.</param>
 /// <param name="metrics">Told of what was heard.</param>
 /// <param name="stopping">Ends what is at work.</param>
-internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, ServerMetrics metrics, CancellationToken stopping) : IDisposable
+internal sealed class PredictEndpoint(EmotionModel model, ServerOptions options, ServerMetrics metrics, CancellationToken stopping) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _free = new(limits.MaxUploads);
+    private readonly ServerLimits _limits = options.Limits;
+    private readonly SemaphoreSlim _free = new(options.Limits.MaxUploads);
 
     /// <summary>Answers.</summary>
     /// <exception cref="RefusalException">400, 408, 413, 415, 422, 429, 503, 507.</exception>
@@ -25,7 +26,7 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
         if (!await _free.WaitAsync(0))
         {
             context.Response.Headers.RetryAfter = "1";
-            throw new RefusalException(StatusCodes.Status429TooManyRequests, $"{limits.MaxUploads} uploads are at work, which is all that there may be; try again in a second");
+            throw new RefusalException(StatusCodes.Status429TooManyRequests, $"{_limits.MaxUploads} uploads are at work, which is all that there may be; try again in a second");
         }
 
         try
@@ -50,7 +51,7 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
     /// <summary>Waits for what is at work, which lets go of the model and deletes its recording.</summary>
     public void Dispose()
     {
-        for (var i = 0; i < limits.MaxUploads && _free.Wait(Patience); i++)
+        for (var i = 0; i < _limits.MaxUploads && _free.Wait(Patience); i++)
         {
         }
 
@@ -60,15 +61,15 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
     private async Task<SpooledUpload> Receive(HttpContext context, CancellationToken ending)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        late.CancelAfter(TimeSpan.FromSeconds(limits.MaxBodySeconds));
+        late.CancelAfter(TimeSpan.FromSeconds(_limits.MaxBodySeconds));
         try
         {
-            return await SpooledUpload.Receive(context.Request, late.Token);
+            return await SpooledUpload.Receive(context.Request, options.SpoolFolder, late.Token);
         }
         catch (OperationCanceledException) when (!ending.IsCancellationRequested)
         {
             throw new RefusalException(StatusCodes.Status408RequestTimeout,
-                FormattableString.Invariant($"the body was not here within {limits.MaxBodySeconds} s; send it faster, or send a shorter recording"));
+                FormattableString.Invariant($"the body was not here within {_limits.MaxBodySeconds} s; send it faster, or send a shorter recording"));
         }
     }
 
@@ -99,24 +100,24 @@ internal sealed class PredictEndpoint(EmotionModel model, ServerLimits limits, S
 
     private double Seconds(string path, TimelineOptions? timeline, CancellationToken cancellation)
     {
-        using var recording = RecordingReader.Open(path, limits.MaxSamples, cancellation);
-        if (recording.Length > limits.MaxSamples)
+        using var recording = RecordingReader.Open(path, _limits.MaxSamples, cancellation);
+        if (recording.Length > _limits.MaxSamples)
         {
             throw new RefusalException(StatusCodes.Status413PayloadTooLarge,
-                $"more than {limits.MaxSamples} samples, which is {limits.MaxSeconds} s at {ServerLimits.OrdinaryRate} a second: cut the recording, or send it at a lower rate");
+                $"more than {_limits.MaxSamples} samples, which is {_limits.MaxSeconds} s at {ServerLimits.OrdinaryRate} a second: cut the recording, or send it at a lower rate");
         }
 
         var seconds = (double)recording.Length / recording.SampleRate;
-        if (seconds > limits.MaxSeconds)
+        if (seconds > _limits.MaxSeconds)
         {
             throw new RefusalException(StatusCodes.Status413PayloadTooLarge,
-                FormattableString.Invariant($"{seconds:F1} s of audio: up to {limits.MaxSeconds} are taken; cut the recording"));
+                FormattableString.Invariant($"{seconds:F1} s of audio: up to {_limits.MaxSeconds} are taken; cut the recording"));
         }
 
-        if (timeline is not null && seconds / timeline.HopSeconds > limits.MaxWindows)
+        if (timeline is not null && seconds / timeline.HopSeconds > _limits.MaxWindows)
         {
             throw new RefusalException(StatusCodes.Status400BadRequest,
-                FormattableString.Invariant($"{seconds / timeline.HopSeconds:F0} windows: up to {limits.MaxWindows} are made; take a longer hop"));
+                FormattableString.Invariant($"{seconds / timeline.HopSeconds:F0} windows: up to {_limits.MaxWindows} are made; take a longer hop"));
         }
 
         return seconds;

@@ -15,13 +15,16 @@ internal sealed class SpooledUpload : IAsyncDisposable
     public string Path => _file.Name;
 
     /// <summary>Takes the body: as it is, or of a form the one file in it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="folder">Where the file lies.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="RefusalException">400: it is empty, or a form with no file or several; 415: it is compressed; 507: the disk is full.</exception>
     /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
-    public static async Task<SpooledUpload> Receive(HttpRequest request, CancellationToken cancellation)
+    public static async Task<SpooledUpload> Receive(HttpRequest request, string folder, CancellationToken cancellation)
     {
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && encoding != "identity")
             throw new RefusalException(StatusCodes.Status415UnsupportedMediaType, $"a body with Content-Encoding '{encoding}': send the recording's own bytes");
-        var upload = new SpooledUpload(CreateFile());
+        var upload = new SpooledUpload(CreateFile(folder));
         try
         {
             if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -42,7 +45,7 @@ internal sealed class SpooledUpload : IAsyncDisposable
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     // What people say is for nobody else on this machine.
-    private static FileStream CreateFile()
+    private static FileStream CreateFile(string folder)
     {
         var options = new FileStreamOptions
         {
@@ -53,7 +56,7 @@ internal sealed class SpooledUpload : IAsyncDisposable
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"emotion-upload-{Guid.NewGuid():N}"), options);
+        return new FileStream(System.IO.Path.Combine(folder, $"emotion-upload-{Guid.NewGuid():N}"), options);
     }
 
     private static async Task CopyForm(HttpRequest request, MediaTypeHeaderValue type, FileStream file, CancellationToken cancellation)
