@@ -3,6 +3,24 @@ namespace EmotionGpu.Inference;
 /// <summary>How a recording is cut into windows, each labelled by itself.</summary>
 public sealed record TimelineOptions
 {
+    /// <summary>Shortest window in seconds.</summary>
+    public const double MinWindowSeconds = 0.1;
+
+    /// <summary>Longest window in seconds.</summary>
+    public const double MaxWindowSeconds = 60;
+
+    /// <summary>Shortest hop in seconds.</summary>
+    public const double MinHopSeconds = 0.01;
+
+    /// <summary>Longest hop in seconds.</summary>
+    public const double MaxHopSeconds = 60;
+
+    /// <summary>Most windows that are averaged.</summary>
+    public const int MaxSmoothing = 99;
+
+    /// <summary>Lowest level that can be silence, dB; the highest is full scale, 0.</summary>
+    public const double MinSilenceDecibel = -200;
+
     /// <summary>Length of a window in seconds, 0.1 to 60; null: what the model's network sees at once. Of a longer one, crops are averaged as in a prediction.</summary>
     public double? WindowSeconds { get; init; }
 
@@ -23,10 +41,10 @@ public sealed record TimelineOptions
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public TimelineOptions Validate()
     {
-        Require(WindowSeconds is null or >= 0.1 and <= 60, $"a window of {WindowSeconds} s: 0.1 to 60 is supported");
-        Require(HopSeconds is >= 0.01 and <= 60, $"a hop of {HopSeconds} s: 0.01 to 60 is supported");
-        Require(Smoothing is >= 1 and <= 99 && Smoothing % 2 == 1, $"smoothing over {Smoothing} windows: an odd number from 1 to 99 is supported");
-        Require(SilenceDecibel is >= -200 and <= 0, $"silence below {SilenceDecibel} dB: -200 to 0 is supported");
+        Require(WindowSeconds is null or >= MinWindowSeconds and <= MaxWindowSeconds, $"a window of {WindowSeconds} s: {MinWindowSeconds} to {MaxWindowSeconds} is supported");
+        Require(HopSeconds is >= MinHopSeconds and <= MaxHopSeconds, $"a hop of {HopSeconds} s: {MinHopSeconds} to {MaxHopSeconds} is supported");
+        Require(Smoothing is >= 1 and <= MaxSmoothing && Smoothing % 2 == 1, $"smoothing over {Smoothing} windows: an odd number from 1 to {MaxSmoothing} is supported");
+        Require(SilenceDecibel is >= MinSilenceDecibel and <= 0, $"silence below {SilenceDecibel} dB: {MinSilenceDecibel} to 0 is supported");
         return this;
     }
 

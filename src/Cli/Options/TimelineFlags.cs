@@ -10,16 +10,16 @@ internal sealed class TimelineFlags
 
     private readonly Option<bool> _timeline = ValueOption.Switch("--timeline", "Label windows of each recording instead of the recording.");
     private readonly Option<double> _window = ValueOption.Number("--window",
-        "Seconds of a window. [default: what the model sees at once]", new Interval(0.1, 60));
+        "Seconds of a window. [default: what the model sees at once]", new Interval(TimelineOptions.MinWindowSeconds, TimelineOptions.MaxWindowSeconds));
 
     private readonly Option<double> _hop = ValueOption.Number("--hop",
-        "Seconds from the start of a window to the start of the next.", new Interval(0.01, 60), Defaults.HopSeconds);
+        "Seconds from the start of a window to the start of the next.", new Interval(TimelineOptions.MinHopSeconds, TimelineOptions.MaxHopSeconds), Defaults.HopSeconds);
 
     private readonly Option<int> _smoothing = ValueOption.Whole("--smoothing",
-        "Windows whose probabilities are averaged, an odd number; 1 is off.", new Interval(1, 99), Defaults.Smoothing);
+        "Windows whose probabilities are averaged, an odd number; 1 is off.", new Interval(1, TimelineOptions.MaxSmoothing), Defaults.Smoothing);
 
     private readonly Option<double> _silence = ValueOption.Number("--silence-db",
-        "A window is silence where no 50 ms are louder than this, in dB of full scale.", new Interval(-200, 0), Defaults.SilenceDecibel);
+        "A window is silence where no 50 ms are louder than this, in dB of full scale.", new Interval(TimelineOptions.MinSilenceDecibel, 0), Defaults.SilenceDecibel);
 
     private readonly Option<string?> _plot = ValueOption.NewFile("--plot",
         "Draw the recording, one alone, into this PNG file: waveform, log-mel and probabilities under one another.");

@@ -37,10 +37,10 @@ internal sealed record PredictQuery(int Top, TimelineOptions? Timeline)
         {
             return new TimelineOptions
             {
-                WindowSeconds = Number(query, "window", 0.1, 60),
-                HopSeconds = Number(query, "hop", 0.01, 60) ?? defaults.HopSeconds,
-                Smoothing = (int)(Number(query, "smoothing", 1, 99, whole: true) ?? defaults.Smoothing),
-                SilenceDecibel = Number(query, "silence-db", -200, 0) ?? defaults.SilenceDecibel,
+                WindowSeconds = Number(query, "window", TimelineOptions.MinWindowSeconds, TimelineOptions.MaxWindowSeconds),
+                HopSeconds = Number(query, "hop", TimelineOptions.MinHopSeconds, TimelineOptions.MaxHopSeconds) ?? defaults.HopSeconds,
+                Smoothing = (int)(Number(query, "smoothing", 1, TimelineOptions.MaxSmoothing, whole: true) ?? defaults.Smoothing),
+                SilenceDecibel = Number(query, "silence-db", TimelineOptions.MinSilenceDecibel, 0) ?? defaults.SilenceDecibel,
             }.Validate();
         }
         catch (ArgumentException error)

@@ -23,12 +23,6 @@ internal sealed record StreamHello(int SampleRate, double WindowSeconds, double 
     /// <summary>Shortest hop in seconds.</summary>
     public const double MinHopSeconds = 0.1;
 
-    /// <summary>Longest hop in seconds.</summary>
-    public const double MaxHopSeconds = 60;
-
-    /// <summary>Shortest window in seconds.</summary>
-    public const double MinWindowSeconds = 0.1;
-
     /// <summary>Longest window in seconds: each stream keeps one in memory.</summary>
     public const double MaxWindowSeconds = 30;
 
@@ -51,10 +45,10 @@ internal sealed record StreamHello(int SampleRate, double WindowSeconds, double 
             var defaults = new TimelineOptions();
             return new StreamHello(
                 (int)Number(hello, "sampleRate", MinSampleRate, MaxSampleRate, fallback: null, whole: true),
-                Number(hello, "window", MinWindowSeconds, MaxWindowSeconds, Math.Min(modelWindow, MaxWindowSeconds)),
-                Number(hello, "hop", MinHopSeconds, MaxHopSeconds, defaults.HopSeconds),
-                (int)Number(hello, "smoothing", 1, 99, defaults.Smoothing, whole: true),
-                Number(hello, "silenceDecibel", -200, 0, defaults.SilenceDecibel),
+                Number(hello, "window", TimelineOptions.MinWindowSeconds, MaxWindowSeconds, Math.Min(modelWindow, MaxWindowSeconds)),
+                Number(hello, "hop", MinHopSeconds, TimelineOptions.MaxHopSeconds, defaults.HopSeconds),
+                (int)Number(hello, "smoothing", 1, TimelineOptions.MaxSmoothing, defaults.Smoothing, whole: true),
+                Number(hello, "silenceDecibel", TimelineOptions.MinSilenceDecibel, 0, defaults.SilenceDecibel),
                 Switch(hello, "logMel"));
         }
         catch (JsonException)
