@@ -1,4 +1,7 @@
+using System.Net.Sockets;
+using System.Text;
 using EmotionGpu.Features.Audio;
+using EmotionGpu.Serving.Streams;
 
 namespace EmotionGpu.Serving.Tests;
 
@@ -50,6 +53,59 @@ public sealed class CrowdTests
         await Assert.ThrowsAnyAsync<Exception>(() => sending);
         await TestServer.Until(async () => await server.Metric("emotion_streams_open") == 1);
         await patient.Finish();
+    }
+
+    [Fact]
+    public async Task Connections_past_the_limit_are_closed_at_once_and_one_that_ends_makes_room()
+    {
+        await using var server = await TestServer.Start(new ServerLimits { MaxConnections = 2 });
+        using var first = new TcpClient(server.Address.Host, server.Address.Port);
+        using (var second = new TcpClient(server.Address.Host, server.Address.Port))
+        {
+            Assert.StartsWith("HTTP/1.1 200", await Healthz(first), StringComparison.Ordinal);
+            Assert.StartsWith("HTTP/1.1 200", await Healthz(second), StringComparison.Ordinal);
+            using var third = new TcpClient(server.Address.Host, server.Address.Port);
+            Assert.Empty(await Healthz(third));
+        }
+
+        await TestServer.Until(async () =>
+        {
+            using var fourth = new TcpClient(server.Address.Host, server.Address.Port);
+            return (await Healthz(fourth)).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+        });
+
+        static async Task<string> Healthz(TcpClient client)
+        {
+            var bytes = new byte[1024];
+            try
+            {
+                await client.GetStream().WriteAsync("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestServer.Cancelled);
+                return Encoding.ASCII.GetString(bytes, 0, await client.GetStream().ReadAsync(bytes, TestServer.Cancelled));
+            }
+            catch (IOException)
+            {
+                // Reset while it was written to.
+                return "";
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_window_that_cannot_be_predicted_fails_alone()
+    {
+        using var batcher = new WindowBatcher(TestServer.Model);
+        var voice = Waveform.FromPcm16(16_000, Sounds.Voice(16_000, 1));
+        // At a rate that no filter can be designed for, which a stream's first message could not have.
+        var windows = Enumerable.Range(0, 24).Select(i => i % 3 == 1 ? Waveform.FromPcm16(int.MaxValue, new short[100]) : voice).ToArray();
+        var alone = TestServer.Model.Predict([voice])[0].Probabilities;
+        var answers = windows.Select(batcher.Predict).ToArray();
+        for (var i = 0; i < windows.Length; i++)
+        {
+            if (i % 3 == 1)
+                await Assert.ThrowsAsync<OverflowException>(() => answers[i]);
+            else
+                Assert.All(alone.Zip((await answers[i]).Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Features.LogMel;
+using EmotionGpu.Features.Resampling;
 using EmotionGpu.Inference;
 using EmotionGpu.Inference.Tests;
 using EmotionGpu.Serving.Streams;
@@ -50,7 +51,7 @@ public sealed class LogMelStreamTests
         using var model = EmotionModel.Load(folder["model.zip"]);
         using var features = new CpuBackend(metadata.LogMel);
         var samples = Sounds.Voice(24_000, 1.5);
-        var stream = new LogMelStream(features, 24_000);
+        var stream = new LogMelStream(features, PolyphaseFilter.Design(24_000, features.Options.SampleRate));
         List<byte[]> messages = [];
         foreach (var piece in samples.Chunk(700))
         {
@@ -67,7 +68,7 @@ public sealed class LogMelStreamTests
     {
         var samples = Sounds.Voice(16_000, 10);
         using var features = new CpuBackend(SmallModel.Metadata.LogMel);
-        var stream = new LogMelStream(features, 16_000);
+        var stream = new LogMelStream(features, PolyphaseFilter.Design(16_000, features.Options.SampleRate));
         _ = stream.Append(System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()));
         var message = stream.Take()!;
         var (first, frames) = (BinaryPrimitives.ReadInt32LittleEndian(message), BinaryPrimitives.ReadUInt16LittleEndian(message.AsSpan(6)));

@@ -63,6 +63,8 @@ public sealed partial class PageTests
 
         Assert.Equal("ok", await server.Client.GetStringAsync("/healthz", TestServer.Cancelled));
         Assert.StartsWith("HTTP/1.1 400", await server.Raw("nonsense\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 414", await server.Raw($"GET /{new string('a', 10_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431", await server.Raw($"GET / HTTP/1.1\r\nHost: localhost\r\nX: {new string('a', 40_000)}\r\n\r\n"), StringComparison.Ordinal);
         Assert.Equal("ok", await server.Client.GetStringAsync("/healthz", TestServer.Cancelled));
     }
 

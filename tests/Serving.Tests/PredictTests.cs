@@ -118,6 +118,26 @@ public sealed class PredictTests
     }
 
     [Fact]
+    public async Task A_full_disk_refuses_a_recording_and_takes_the_next_that_fits()
+    {
+        using var disk = new FullDisk();
+        await using var server = await TestServer.Start(new ServerOptions { SpoolFolder = disk.Path });
+        var large = Sounds.Wav(16_000, Sounds.Voice(16_000, 3));
+        var small = Sounds.Wav(16_000, Sounds.Voice(16_000, 1));
+        Assert.True(small.Length < FullDisk.Bytes && large.Length > FullDisk.Bytes);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(large), "file", "large.wav" } };
+        foreach (var content in new HttpContent[] { new ByteArrayContent(large), form })
+        {
+            var (status, json) = await server.Send(new HttpRequestMessage(HttpMethod.Post, "/api/predict") { Content = content });
+            Assert.Equal((507, "the server has no room to keep the recording; send it when there is some"), (status, json.GetProperty("error").GetString()));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
+        }
+
+        Assert.Equal(200, (await server.Post("/api/predict", small)).Status);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
+    }
+
+    [Fact]
     public async Task Too_many_bytes_seconds_and_windows_are_refused()
     {
         await using var server = await TestServer.Start(new ServerLimits { MaxBodyBytes = 100_000, MaxSeconds = 2, MaxWindows = 10 });

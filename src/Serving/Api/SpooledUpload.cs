@@ -31,7 +31,6 @@ internal sealed class SpooledUpload : IAsyncDisposable
                 await CopyForm(request, type, upload._file, cancellation);
             else
                 await Spool(request.Body, upload._file, cancellation);
-            await upload._file.FlushAsync(cancellation);
             return upload._file.Length > 0 ? upload : throw Bad("an empty body: a recording's bytes are wanted");
         }
         catch
@@ -53,10 +52,19 @@ internal sealed class SpooledUpload : IAsyncDisposable
             Access = FileAccess.Write,
             Share = FileShare.Read | FileShare.Delete,
             Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            // Blocks are large, and what a buffer holds back would meet a full disk after the answer.
+            BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(System.IO.Path.Combine(folder, $"emotion-upload-{Guid.NewGuid():N}"), options);
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(folder, $"emotion-upload-{Guid.NewGuid():N}"), options);
+        }
+        catch (IOException)
+        {
+            throw NoRoom();
+        }
     }
 
     private static async Task CopyForm(HttpRequest request, MediaTypeHeaderValue type, FileStream file, CancellationToken cancellation)
@@ -95,12 +103,16 @@ internal sealed class SpooledUpload : IAsyncDisposable
             {
                 await file.WriteAsync(block.AsMemory(0, count), cancellation);
             }
-            catch (IOException error)
+            catch (IOException)
             {
-                throw new RefusalException(StatusCodes.Status507InsufficientStorage, $"the server cannot keep the recording ({error.Message}); send it when there is room");
+                throw NoRoom();
             }
         }
     }
+
+    // The system's words name the file, which is nobody's business.
+    private static RefusalException NoRoom() =>
+        new(StatusCodes.Status507InsufficientStorage, "the server has no room to keep the recording; send it when there is some");
 
     private static RefusalException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
 }

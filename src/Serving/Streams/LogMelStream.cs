@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
+using EmotionGpu.Features.Resampling;
 
 namespace EmotionGpu.Serving.Streams;
 
@@ -29,11 +30,11 @@ internal sealed class LogMelStream
     private long _first;
 
     /// <param name="features">Makes the columns, for several streams at once.</param>
-    /// <param name="sampleRate">Samples a second of the stream.</param>
-    public LogMelStream(IFeatureBackend features, int sampleRate)
+    /// <param name="filter">From the stream's rate to the front end's.</param>
+    public LogMelStream(IFeatureBackend features, PolyphaseFilter filter)
     {
         (_features, _options) = (features, features.Options);
-        _resampler = new StreamingResampler(sampleRate, _options.SampleRate);
+        _resampler = new StreamingResampler(filter);
         _back = _options.Center ? (_options.NFft / 2 + _options.HopLength - 1) / _options.HopLength : 0;
         // Reflecting the beginning takes the sample in the middle of the window besides its half.
         _ahead = _options.Center ? _options.NFft / 2 + 1 : _options.NFft;

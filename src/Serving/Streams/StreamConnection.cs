@@ -85,6 +85,9 @@ internal sealed class StreamConnection(WebSocket socket, ServerLimits limits) : 
         }
     }
 
+    /// <summary>Ends the connection without a word: whatever is being sent or received on it fails.</summary>
+    public void CutOff() => socket.Abort();
+
     /// <inheritdoc/>
     public void Dispose() => _sending.Dispose();
 

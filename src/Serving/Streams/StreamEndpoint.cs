@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using EmotionGpu.Features.Devices.Cpu;
 using EmotionGpu.Inference;
 using EmotionGpu.Serving.Metrics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace EmotionGpu.Serving.Streams;
@@ -25,6 +26,7 @@ internal sealed class StreamEndpoint(
 
     // On the processor, wherever the model's own are made: a few columns are not worth the way to a device.
     private readonly CpuBackend _features = new(model.Metadata.LogMel);
+    private readonly StreamFilters _filters = new(model.Metadata.LogMel.SampleRate);
     private int _open;
 
     private string TooMany => $"{limits.MaxStreams} streams are open, which is all that there may be; try again later";
@@ -72,7 +74,8 @@ internal sealed class StreamEndpoint(
             if (type != WebSocketMessageType.Text)
                 return (WebSocketCloseStatus.InvalidMessageType, "text first", "samples first: a text message like {\"sampleRate\": 48000} is wanted before");
             var hello = StreamHello.Parse(bytes, model.Metadata.Input.DurationSeconds);
-            await new StreamSession(connection, hello, _batcher, model.Metadata.Classes, _features, metrics).Run(stopping);
+            var logMel = hello.LogMel ? new LogMelStream(_features, _filters.From(hello.SampleRate)) : null;
+            await new StreamSession(connection, hello, _batcher, model.Metadata.Classes, logMel, metrics).Run(stopping);
             return (WebSocketCloseStatus.NormalClosure, "", null);
         }
         catch (StreamRefusal refusal)
@@ -83,7 +86,7 @@ internal sealed class StreamEndpoint(
         {
             return (WebSocketCloseStatus.EndpointUnavailable, "the server stops", null);
         }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or ConnectionResetException)
         {
             // The client has gone, or reads nothing: there is nobody to tell.
             return (WebSocketCloseStatus.NormalClosure, "", null);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using EmotionGpu.Features.Audio;
-using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Serving.Api;
 using EmotionGpu.Serving.Metrics;
@@ -31,48 +30,61 @@ internal sealed class StreamSession
     /// <param name="hello">The first message.</param>
     /// <param name="batcher">Predicts.</param>
     /// <param name="classes">The model's.</param>
-    /// <param name="features">Makes log-mel columns.</param>
+    /// <param name="logMel">Makes log-mel columns; null: none are wanted.</param>
     /// <param name="metrics">Told of windows.</param>
-    public StreamSession(StreamConnection connection, StreamHello hello, WindowBatcher batcher, IReadOnlyList<string> classes, IFeatureBackend features, ServerMetrics metrics)
+    public StreamSession(StreamConnection connection, StreamHello hello, WindowBatcher batcher, IReadOnlyList<string> classes, LogMelStream? logMel, ServerMetrics metrics)
     {
-        (_connection, _hello, _batcher, _classes, _metrics) = (connection, hello, batcher, classes, metrics);
+        (_connection, _hello, _batcher, _classes, _logMel, _metrics) = (connection, hello, batcher, classes, logMel, metrics);
         _audio = new StreamAudio(hello.SampleRate, hello.WindowSeconds, hello.HopSeconds);
-        _logMel = hello.LogMel ? new LogMelStream(features, hello.SampleRate) : null;
     }
 
-    /// <summary>Runs until the client closes.</summary>
+    /// <summary>Runs until the client closes; nothing of it goes on behind the call.</summary>
     /// <exception cref="StreamRefusal">The client does what it should not.</exception>
     /// <exception cref="OperationCanceledException">Stopping, or the client does not read.</exception>
     /// <exception cref="WebSocketException">The client has gone without a word.</exception>
     public async Task Run(CancellationToken stopping)
     {
-        var listening = Listen(stopping);
-        var (windows, columns) = (SendWindows(), SendColumns());
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task listening = Listen(ending.Token), windows = SendWindows(ending.Token), columns = SendColumns(ending.Token);
         try
         {
             // The senders end before the listener only when they fail.
             await await Task.WhenAny(listening, windows, columns);
-        }
-        finally
-        {
-            _windowDue.Writer.TryComplete();
-            _columnsDue.Writer.TryComplete();
-        }
 
-        // The client has said goodbye; what it has sent is still answered.
-        try
-        {
+            // The client has said goodbye; what it has sent is still answered.
+            NothingMoreComes();
             await Task.WhenAll(windows, columns).WaitAsync(LastWords, stopping);
         }
         catch (TimeoutException)
         {
             // It does not read, or there is too much to do.
         }
+        finally
+        {
+            NothingMoreComes();
+            await End(ending, Task.WhenAll(listening, windows, columns));
+        }
     }
 
-    private async Task Listen(CancellationToken stopping)
+    private void NothingMoreComes()
     {
-        while (await _connection.Receive(stopping) is var (type, bytes))
+        _windowDue.Writer.TryComplete();
+        _columnsDue.Writer.TryComplete();
+    }
+
+    // What is being sent may go out, so that a reason can follow; a client that does not take it is cut off.
+    private async Task End(CancellationTokenSource ending, Task everything)
+    {
+        await ending.CancelAsync();
+        _ = await Task.WhenAny(everything, Task.Delay(LastWords));
+        if (!everything.IsCompleted)
+            _connection.CutOff();
+        await everything.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Listen(CancellationToken ending)
+    {
+        while (await _connection.Receive(ending) is var (type, bytes))
         {
             if (type != WebSocketMessageType.Binary)
                 throw new StreamRefusal(WebSocketCloseStatus.InvalidMessageType, "text after the first message: int16 samples as binary messages are wanted; connect again to ask for something else");
@@ -87,14 +99,15 @@ internal sealed class StreamSession
         }
     }
 
-    private async Task SendWindows()
+    private async Task SendWindows(CancellationToken ending)
     {
         var smoothing = new TrailingSmoothing(_hello.Smoothing, _classes);
-        while (await _windowDue.Reader.WaitToReadAsync())
+        while (await _windowDue.Reader.WaitToReadAsync(ending))
         {
             _ = _windowDue.Reader.TryRead(out _);
             while (_audio.Take() is { } due)
             {
+                ending.ThrowIfCancellationRequested();
                 var samples = Waveform.FromPcm16(_hello.SampleRate, due.Samples);
                 var prediction = Silence.In(samples, _hello.SilenceDecibel) ? null : await _batcher.Predict(samples);
                 var window = smoothing.Next(new TimelineWindow(due.Start, due.End, prediction));
@@ -104,13 +117,16 @@ internal sealed class StreamSession
         }
     }
 
-    private async Task SendColumns()
+    private async Task SendColumns(CancellationToken ending)
     {
-        while (_logMel is not null && await _columnsDue.Reader.WaitToReadAsync())
+        while (_logMel is not null && await _columnsDue.Reader.WaitToReadAsync(ending))
         {
             _ = _columnsDue.Reader.TryRead(out _);
             while (_logMel.Take() is { } message)
+            {
+                ending.ThrowIfCancellationRequested();
                 await _connection.Send(message);
+            }
         }
 
         // Without columns this ends only with the windows.

@@ -18,11 +18,10 @@ internal sealed class StreamingResampler
     private int _output;
     private int _base;
 
-    /// <param name="sourceRate">Samples a second that come.</param>
-    /// <param name="targetRate">Samples a second that go.</param>
-    public StreamingResampler(int sourceRate, int targetRate)
+    /// <param name="filter">From the rate of what comes to that of what goes.</param>
+    public StreamingResampler(PolyphaseFilter filter)
     {
-        _filter = PolyphaseFilter.Design(sourceRate, targetRate);
+        _filter = filter;
         _base = _count = _filter.IsCopy ? 0 : -_filter.FirstInput(0);
         _inputs = new float[_count];
     }

@@ -62,11 +62,16 @@ internal sealed class WindowBatcher : IDisposable
             foreach (var (one, prediction) in batch.Zip(predictions))
                 one.Answer.SetResult(prediction);
         }
-        catch (Exception error)
+        catch (Exception error) when (batch.Count == 1)
         {
             // Whoever waits gets it; the thread serves the others.
+            batch[0].Answer.SetException(error);
+        }
+        catch (Exception)
+        {
+            // One of them is at fault: by itself each gets what is its own.
             foreach (var one in batch)
-                one.Answer.TrySetException(error);
+                Answer([one]);
         }
     }
 }
