@@ -10,6 +10,9 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
     // Linux's and macOS's number. Not SIGINT, which programs ignore that a shell has started in the background.
     private const int Terminate = 15;
 
+    /// <summary>The exit code of a process that was killed with SIGKILL.</summary>
+    public const int Killed = 128 + 9;
+
     /// <summary>Standard output as the one JSON document that it must be.</summary>
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
@@ -63,6 +66,16 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
     {
         using var process = Start(folder, arguments);
         return EndWhen(isSo, process);
+    }
+
+    /// <summary>Runs the program, and kills it with SIGKILL after a time, unless it has ended by then.</summary>
+    public static EmotionProcess RunKilledAfter(TimeSpan time, string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(time))
+            process.Kill();
+        return End(process, output.Result, error);
     }
 
     private static EmotionProcess EndWhen(Func<bool> isSo, Process process)
