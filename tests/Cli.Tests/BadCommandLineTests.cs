@@ -115,7 +115,7 @@ public sealed class BadCommandLineTests
         { "cache verify --cache nowhere", "nowhere" },
         { "cache info --cache nowhere", "nowhere" },
         { "cache prune --cache nowhere", "nowhere" },
-        { "features", "WAV" },
+        { "features", "RECORDING" },
         { "features nowhere.wav --stage logmel --out x.npy", "nowhere.wav" },
         { "features file.txt --stage cepstrum --out x.npy", "resampled|logmel|input" },
         { "features file.txt --stage logmel", "--out" },

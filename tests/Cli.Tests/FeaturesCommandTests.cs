@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using EmotionGpu.Features.Audio;
+using EmotionGpu.Features.Tests.Audio;
 
 namespace EmotionGpu.Cli.Tests;
 
@@ -39,6 +41,19 @@ public sealed class FeaturesCommandTests
         ];
         var shape = folder.Emotion(command).Expect(0).Json.GetProperty("shape");
         Assert.Equal([40, 151], shape.EnumerateArray().Select(length => length.GetInt32()));
+    }
+
+    [Fact]
+    public void A_flac_file_has_the_features_of_the_wav_file()
+    {
+        using var folder = new TemporaryFolder();
+        var samples = Enumerable.Range(0, 16_000).Select(i => MathF.Round(9000 * MathF.Sin(0.1f * i)) / 32768f).ToArray();
+        SndfileWriter.Write(folder["clip.flac"], "flac16", 16_000, 1, samples);
+        using (var file = File.Create(folder["clip.wav"]))
+            PcmWav.Write(file, 16_000, samples.Select(sample => (short)(sample * 32768)).ToArray());
+        foreach (var name in new[] { "clip.flac", "clip.wav" })
+            folder.Emotion("features", name, "--stage", "logmel", "--out", name + ".npy", "--backend", "cpu").Expect(0);
+        Assert.Equal(File.ReadAllBytes(folder["clip.wav.npy"]), File.ReadAllBytes(folder["clip.flac.npy"]));
     }
 
     [Fact]

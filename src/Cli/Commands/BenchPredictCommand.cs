@@ -18,7 +18,7 @@ internal sealed class BenchPredictCommand : EmotionCommand
 
     private readonly Argument<string?> _file = new("FILE")
     {
-        Description = "A WAV file. [default: 3.7 s of noise at 48 kHz]",
+        Description = "A recording. [default: 3.7 s of noise at 48 kHz]",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

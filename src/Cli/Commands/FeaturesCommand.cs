@@ -17,7 +17,7 @@ internal sealed class FeaturesCommand : EmotionCommand
         Input,
     }
 
-    private readonly Argument<string> _recording = new("WAV") { Description = "The recording." };
+    private readonly Argument<string> _recording = new("RECORDING") { Description = "The recording: WAV, or a format that libsndfile reads." };
     private readonly Option<Stage> _stage = ValueOption.Choice<Stage>("--stage",
         "resampled: [samples]; logmel: dB, [mels, frames]; input: what the network sees, [mels, T].");
 
@@ -51,7 +51,7 @@ internal sealed class FeaturesCommand : EmotionCommand
         var output = parse.GetValue(_out)!;
         var logMel = _frontEnd.Read(parse);
         var input = _input.Read(parse, logMel);
-        var recording = WavReader.Read(path);
+        var recording = RecordingReader.Read(path);
         using var backend = _device.Create(parse, logMel);
         var (values, shape) = Compute(backend, recording, stage, input);
         NpyFile.Write(output, values, shape);

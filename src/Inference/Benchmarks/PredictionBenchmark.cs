@@ -35,7 +35,7 @@ public static class PredictionBenchmark
     /// <exception cref="AudioFormatException">The recording cannot be read.</exception>
     public static PredictionBenchmarkResult Run(EmotionModel model, string path, string scratch, int rounds, CancellationToken cancellation)
     {
-        var clip = WavReader.Read(path);
+        var clip = RecordingReader.Read(path);
         var (inputs, crops) = model.Inputs([clip]);
         var bare = () => { model.Network.Probabilities(inputs); };
         var whole = () => { model.Predict(path); };
