@@ -8,8 +8,8 @@ public sealed class BadCommandLineTests
     {
         { "", "no command" },
         { "fly", "fly" },
-        { "cache", "a subcommand is missing; one of build, verify, info, prune is wanted" },
-        { "cache --cache features", "a subcommand is missing; one of build, verify, info, prune is wanted" },
+        { "cache", "a subcommand is missing; one of build, merge, verify, info, prune is wanted" },
+        { "cache --cache features", "a subcommand is missing; one of build, merge, verify, info, prune is wanted" },
         { "cache --cache features verify", "--cache stands before 'verify'" },
         { "cache fly", "fly" },
         { "--fly", "--fly" },
@@ -112,6 +112,9 @@ public sealed class BadCommandLineTests
         { "cache build --data . --shard-clips 0", "--shard-clips 0" },
         { "cache build --data . --n-mels 0", "0 mel bands" },
         { "cache build --data . --cache file.txt", "file.txt" },
+        { "cache build --data . --shard 4/4", "--shard 4/4: i/N is wanted, 0/N to N-1/N" },
+        { "cache build --data . --shard 1", "--shard 1" },
+        { "cache merge --cache nowhere", "nowhere" },
         { "cache verify --cache nowhere", "nowhere" },
         { "cache info --cache nowhere", "nowhere" },
         { "cache prune --cache nowhere", "nowhere" },
@@ -200,7 +203,7 @@ public sealed class BadCommandLineTests
     public void A_flag_of_a_subcommand_without_the_subcommand_says_which_there_are()
     {
         using var folder = new TemporaryFolder();
-        folder.Emotion("cache", "--json").Expect(2).ExpectOneErrorLine("a subcommand is missing; one of build, verify, info, prune is wanted");
+        folder.Emotion("cache", "--json").Expect(2).ExpectOneErrorLine("a subcommand is missing; one of build, merge, verify, info, prune is wanted");
     }
 
     [Fact]

@@ -40,7 +40,9 @@ internal static class FolderOptions
         var cache = RequireFolder(named);
         return File.Exists(Path.Combine(cache, CacheFormat.ManifestFile))
             ? cache
-            : throw NoCache(cache, $"no {CacheFormat.ManifestFile} in it");
+            : Directory.EnumerateFiles(cache, "manifest-*-of-*.jsonl").Any()
+                ? throw CommandException.Failed($"{cache}: only slices of a build are in it; 'emotion cache merge --cache {cache}' puts them together")
+                : throw NoCache(cache, $"no {CacheFormat.ManifestFile} in it");
     }
 
     private static CommandException NoCache(string cache, string problem) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using EmotionGpu.Features.Cache.Slices;
 using EmotionGpu.Features.Devices;
 
 namespace EmotionGpu.Features.Cache;
@@ -16,10 +17,10 @@ public static class CacheBuilder
     /// <param name="cacheFolder">Made where it is missing; several data folders and option records may share one.</param>
     /// <param name="backend">Computes; its <see cref="IFeatureBackend.Options"/> are the front end. Its float16 log-mel is called from
     /// <see cref="IFeatureBackend.ParallelCalls"/> threads at once; all calls have ended when this returns or throws.</param>
-    /// <param name="options">How the work is cut; null takes the defaults.</param>
+    /// <param name="options">How the work is cut, and whether only a slice of it is done; null takes the defaults.</param>
     /// <param name="progress">Told every 64 recordings and at the end.</param>
     /// <param name="cancellation">Stops at the next recording; finished shards stay.</param>
-    /// <returns>The recordings of the data folder in the order of their paths, and what was done.</returns>
+    /// <returns>The recordings of the data folder, or of the slice, in the order of their paths, and what was done.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such data folder.</exception>
     /// <exception cref="CacheBusyException">
     /// Another build or prune held the folder for longer than <see cref="CacheBuildOptions.LockWait"/>.
@@ -35,33 +36,34 @@ public static class CacheBuilder
         IProgress<CacheBuildProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        options = (options ?? new CacheBuildOptions()).Validate();
-        var paths = Recordings(dataFolder);
-        using var writing = CacheLock.Take(cacheFolder, options.LockWait, cancellation);
-        CacheFiles.DeleteLeftovers(cacheFolder);
-        var contents = Contents(cacheFolder, paths.Count);
-        var recordings = new RecordingQueue(
-            dataFolder, paths, backend.Options.Hash, contents.Contains, ahead: Ahead(backend), cancellation);
-        using var workers = new ComputeWorkers(backend);
-        using var shard = new OpenShard(cacheFolder, backend, options, new BatchSupply(workers, recordings.Release, cancellation));
-        return new CacheBuild(cacheFolder, contents, recordings, shard, paths, progress).Run();
+        var work = new BuildWork(dataFolder, cacheFolder, backend, (options ?? new CacheBuildOptions()).Validate(), progress, cancellation);
+        return work.Options.Slice is { } slice ? SliceBuild.Run(work, slice) : Run(work);
+    }
+
+    private static CacheBuildResult Run(BuildWork work)
+    {
+        var paths = Recordings(work.DataFolder);
+        using var writing = CacheLock.Take(work.CacheFolder, work.Options.LockWait, work.Cancellation);
+        CacheFiles.DeleteLeftovers(work.CacheFolder);
+        var contents = Contents(work.CacheFolder, paths.Count);
+        return work.Run(paths, contents, CacheFormat.OpenShardFile, CacheFormat.ManifestFile) with { Listed = paths.Count };
     }
 
     // A method of its own, not to be inlined: unoptimised code keeps the strings for as long as the method runs that made them.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static PathList Recordings(string dataFolder) => new(DataFolder.Recordings(dataFolder));
 
-    private static CacheContents Contents(string cacheFolder, int capacity)
+    /// <summary>What a cache folder holds by its manifest, which is written anew where it is damaged or a tensor is not there.</summary>
+    /// <param name="cacheFolder">Its lock is held.</param>
+    /// <param name="capacity">Tensors to make room for.</param>
+    internal static CacheContents Contents(string cacheFolder, int capacity)
     {
         var contents = new CacheContents(capacity);
-        var lines = new ManifestLines(cacheFolder);
+        var lines = new ManifestLines(cacheFolder, CacheFormat.ManifestFile);
         foreach (var line in lines.Read().SelectMany(append => append))
             contents.AddLine(line);
         if (!lines.IsWhole)
-            ManifestAppend.Rewrite(cacheFolder, lines.Read());
+            ManifestAppend.Rewrite(CacheFormat.ManifestIn(cacheFolder), lines.Read());
         return contents;
     }
-
-    // A batch for every call that may wait or be under way, and some that absorb what differs in length or comes late from the disk.
-    private static int Ahead(IFeatureBackend backend) => backend.ParallelCalls * backend.ClipsPerCall + 16;
 }

@@ -32,6 +32,9 @@ internal sealed class CacheContents(int capacity)
             _tensors[Hash.Parse(tensor.Key)] = row;
     }
 
+    /// <summary>The shards that hold the tensors.</summary>
+    public HashSet<string> Shards() => [.. _origins.Select(origin => origin.Shard)];
+
     /// <summary>Whether there is a tensor of this key.</summary>
     public bool Contains(string key)
     {

@@ -1,3 +1,5 @@
+using EmotionGpu.Features.Cache.Slices;
+
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>One of the cache's files as it was when the folder was listed.</summary>
@@ -6,7 +8,7 @@ internal readonly record struct CacheFile(string Path, string Name, long Length)
 /// <summary>The files in a cache folder that are the cache's own; whatever else lies there is none of its business.</summary>
 internal static class CacheFiles
 {
-    /// <summary>The manifest, shards, and what killed builds left half-written, by name.</summary>
+    /// <summary>The manifest, shards, what slices wrote, and what killed builds left half-written, by name.</summary>
     public static CacheFile[] Of(string cacheFolder) =>
     [
         // Exists loads the length too: a file that a build renames meanwhile is left out and does not fail.
@@ -20,16 +22,24 @@ internal static class CacheFiles
         ? cacheFolder
         : throw new DirectoryNotFoundException($"{cacheFolder}: there is no such cache folder; 'cache build' makes it");
 
-    /// <summary>Deletes what killed builds left half-written; only with the folder's lock.</summary>
+    /// <summary>Deletes what killed builds and merges left half-written, and what a merge has done with; only with the folder's lock.</summary>
     public static void DeleteLeftovers(string cacheFolder)
     {
+        _ = SliceClearing.Finish(cacheFolder);
         foreach (var file in Of(cacheFolder).Where(file => DurableFile.TargetOf(file.Name) != file.Name))
+            File.Delete(file.Path);
+    }
+
+    /// <summary>Deletes what a killed build of a slice left half-written; only with the slice's lock.</summary>
+    public static void DeleteLeftovers(string cacheFolder, CacheSlice slice)
+    {
+        foreach (var file in Of(cacheFolder).Where(file => DurableFile.TargetOf(file.Name) is var target && target != file.Name && slice.Writes(target)))
             File.Delete(file.Path);
     }
 
     private static bool IsOurs(string name)
     {
         name = DurableFile.TargetOf(name);
-        return name == CacheFormat.ManifestFile || CacheFormat.IsShardName(name);
+        return CacheFormat.IsList(name) || CacheFormat.IsShardName(name);
     }
 }

@@ -1,3 +1,5 @@
+using EmotionGpu.Features.Cache.Slices;
+
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>What a cache holds for one option record.</summary>
@@ -18,7 +20,7 @@ public sealed record CacheOptionsInfo(
 /// <param name="Tensors">Distinct contents.</param>
 /// <param name="Shards">Shards that the lines name.</param>
 /// <param name="Bytes">Bytes of all files of the cache, unused shards and left-over temporary files included.</param>
-/// <param name="UnusedBytes">Bytes of files that no line names: what <see cref="CachePruner"/> would give back at least.</param>
+/// <param name="UnusedBytes">Bytes of files that no line names, of slices that are not merged neither: what <see cref="CachePruner"/> would give back at least.</param>
 /// <param name="ManifestProblems">Torn or damaged appends of the manifest.</param>
 /// <param name="Options">By option record, in the order of the manifest.</param>
 public sealed record CacheInfo(
@@ -30,6 +32,7 @@ public sealed record CacheInfo(
     {
         var manifest = Manifest.Load(CacheFiles.RequireFolder(cacheFolder));
         var used = manifest.Entries.Select(entry => entry.Shard).ToHashSet();
+        var slices = CacheSlice.FindIn(cacheFolder).SelectMany(slice => ShardsOf(Path.Combine(cacheFolder, slice.ManifestFile))).ToHashSet();
         var files = CacheFiles.Of(cacheFolder);
         var options = manifest.Entries.GroupBy(entry => entry.Options).Select(group => Describe(group.Key, [.. group])).ToArray();
         return new CacheInfo(
@@ -38,9 +41,15 @@ public sealed record CacheInfo(
             options.Sum(record => record.Tensors),
             used.Count,
             files.Sum(file => file.Length),
-            files.Where(file => file.Name != CacheFormat.ManifestFile && !used.Contains(file.Name)).Sum(file => file.Length),
+            files.Where(file => !CacheFormat.IsList(file.Name) && !used.Contains(file.Name) && !slices.Contains(file.Name)).Sum(file => file.Length),
             manifest.Problems.Count,
             options);
+    }
+
+    private static IEnumerable<string> ShardsOf(string manifest)
+    {
+        using var file = ManifestReader.Open(manifest);
+        return [.. Manifest.Read(file).Entries.Select(line => line.Shard).Distinct()];
     }
 
     private static CacheOptionsInfo Describe(string options, ManifestEntry[] lines)

@@ -1,3 +1,5 @@
+using EmotionGpu.Features.Cache.Slices;
+
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>What a prune did.</summary>
@@ -29,12 +31,20 @@ public static class CachePruner
     /// <exception cref="ArgumentException">The data folders hold no recording at all: a mistyped path should not cost the whole cache.</exception>
     /// <exception cref="UnauthorizedAccessException">A shard or a folder may not be read; nothing is dropped for that.</exception>
     /// <exception cref="IOException">A shard or the manifest cannot be read now; nothing is dropped for that.</exception>
+    /// <exception cref="CacheSlicesException">The folder holds slices of a build that are not merged; nothing is dropped.</exception>
     /// <exception cref="CacheBusyException">A build held the folder for longer than <paramref name="lockWait"/>.</exception>
     public static CachePruneResult Prune(
         string cacheFolder, IReadOnlyCollection<string>? dataFolders = null, TimeSpan? lockWait = null, CancellationToken cancellation = default)
     {
         using var writing = CacheLock.Take(CacheFiles.RequireFolder(cacheFolder), lockWait ?? new CacheBuildOptions().LockWait, cancellation);
-        var lines = new ManifestLines(cacheFolder);
+        _ = SliceClearing.Finish(cacheFolder);
+        if (CacheSlice.FindIn(cacheFolder) is [var slice, ..])
+        {
+            throw new CacheSlicesException($"{cacheFolder}: holds slices that are not merged ({slice.ManifestFile}), whose shards a prune would delete; "
+                + "'cache merge' puts them together; or delete manifest-i-of-N.jsonl and slice-i-of-N.json");
+        }
+
+        var lines = new ManifestLines(cacheFolder, CacheFormat.ManifestFile);
         IReadOnlyList<IReadOnlyList<ManifestEntry>> kept = [.. lines.Read()];
         if (dataFolders is { Count: > 0 })
             kept = LiveLines.Of(dataFolders, kept, cancellation);
@@ -42,7 +52,7 @@ public static class CachePruner
         var shards = ShardCompaction.Compact(cacheFolder, kept, cancellation);
         var clips = shards.Appends.Sum(append => append.Count);
         if (!lines.IsWhole || clips != lines.Count || shards.Written > 0)
-            ManifestAppend.Rewrite(cacheFolder, shards.Appends);
+            ManifestAppend.Rewrite(CacheFormat.ManifestIn(cacheFolder), shards.Appends);
 
         var used = shards.Appends.SelectMany(append => append).Select(line => line.Shard).ToHashSet();
         var unused = before.Where(file => file.Name != CacheFormat.ManifestFile && !used.Contains(file.Name)).ToArray();

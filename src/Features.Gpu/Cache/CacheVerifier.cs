@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 
 namespace EmotionGpu.Features.Cache;
@@ -7,12 +5,10 @@ namespace EmotionGpu.Features.Cache;
 /// <summary>
 /// Reads every byte that the manifest names: the manifest itself against the hashes of its appends, shard headers against the manifest
 /// and against what the writer would have written, tensors against their hashes. Tensors that no line names are not hashed: nothing
-/// reads them. Files are read, not mapped, so that a failing disk is damage with a name and not the end of the process.
+/// reads them.
 /// </summary>
 public static class CacheVerifier
 {
-    private const int BlockBytes = 1 << 20;
-
     /// <summary>Checks a cache folder; shards are spread over the cores.</summary>
     /// <param name="cacheFolder">The cache folder; without a manifest it is sound and empty.</param>
     /// <param name="progress">Told the number of shards that are checked.</param>
@@ -75,7 +71,7 @@ public static class CacheVerifier
         if (!header.Tensors.TryGetValue(lines.First().Key, out var tensor))
             return "the shard has no such tensor";
 
-        var xxh128 = HashOf(file, tensor);
+        var xxh128 = TensorHash.Of(file, tensor).ToString();
         foreach (var line in lines)
         {
             if (line.Shape[0] != tensor.Mels || line.Shape[1] != tensor.Frames)
@@ -89,29 +85,5 @@ public static class CacheVerifier
         }
 
         return null;
-    }
-
-    private static string HashOf(SafeFileHandle file, ShardTensor tensor)
-    {
-        var hash = new XxHash128();
-        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
-        try
-        {
-            for (var position = 0L; position < tensor.Bytes;)
-            {
-                var wanted = (int)Math.Min(block.Length, tensor.Bytes - position);
-                var read = RandomAccess.Read(file, block.AsSpan(0, wanted), tensor.Offset + position);
-                if (read == 0)
-                    break;
-                hash.Append(block.AsSpan(0, read));
-                position += read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
-        }
-
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

@@ -27,8 +27,8 @@ public sealed class FeatureCache : IDisposable
     /// </summary>
     /// <param name="entry">From <see cref="CacheBuildResult.Entries"/> or <see cref="Manifest.Entries"/>.</param>
     /// <exception cref="CacheCorruptException">
-    /// The shard is missing or not what the entry says. Values are not hashed here: that is what <see cref="CacheVerifier"/> is for.
-    /// After a build has made the shard, the same object reads it.
+    /// The shard is missing or not what the entry says, to the last byte of the tensor: it is hashed when it is first read.
+    /// After a build has made a shard that was missing, the same object reads it.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The shard may not be read.</exception>
     /// <exception cref="IOException">The shard cannot be read now.</exception>
@@ -36,7 +36,9 @@ public sealed class FeatureCache : IDisposable
     public LogMelClip Read(ManifestEntry entry)
     {
         var shard = _shards.GetOrAdd(
-            entry.Shard, static (name, folder) => new Lazy<MappedShard>(() => MappedShard.Open(Path.Combine(folder, name))), Folder);
+            entry.Shard,
+            static (name, of) => new Lazy<MappedShard>(() => MappedShard.Open(Path.Combine(of.Folder, name), of.Options)),
+            (Folder, entry.Options));
         try
         {
             return shard.Value.Read(entry);

@@ -26,7 +26,7 @@ public sealed class Manifest
     /// <exception cref="IOException">The file is there and cannot be read.</exception>
     public static Manifest Load(string cacheFolder)
     {
-        using var file = ManifestReader.Open(cacheFolder);
+        using var file = ManifestReader.Open(CacheFormat.ManifestIn(cacheFolder));
         return Read(file);
     }
 

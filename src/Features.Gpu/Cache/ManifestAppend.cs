@@ -15,20 +15,20 @@ internal static class ManifestAppend
     private static ReadOnlySpan<byte> Mark => ",\"append\":{\"lines\":"u8;
 
     /// <summary>Adds lines to the manifest, all or, after a kill, none of them.</summary>
-    /// <param name="cacheFolder">Whose manifest.</param>
+    /// <param name="manifest">Its path.</param>
     /// <param name="entries">One line at least.</param>
     /// <param name="buffer">Memory to write them in, for who appends often.</param>
-    public static void Append(string cacheFolder, IReadOnlyList<ManifestEntry> entries, ArrayBufferWriter<byte>? buffer = null)
+    public static void Append(string manifest, IReadOnlyList<ManifestEntry> entries, ArrayBufferWriter<byte>? buffer = null)
     {
         buffer ??= new ArrayBufferWriter<byte>();
         buffer.ResetWrittenCount();
         Write(entries, buffer);
-        DurableFile.Append(Path.Combine(cacheFolder, CacheFormat.ManifestFile), buffer.WrittenSpan);
+        DurableFile.Append(manifest, buffer.WrittenSpan);
     }
 
     /// <summary>Replaces the manifest, at once; empty appends are left out.</summary>
-    public static void Rewrite(string cacheFolder, IEnumerable<IReadOnlyList<ManifestEntry>> appends) =>
-        DurableFile.Write(Path.Combine(cacheFolder, CacheFormat.ManifestFile), stream =>
+    public static void Rewrite(string manifest, IEnumerable<IReadOnlyList<ManifestEntry>> appends) =>
+        DurableFile.Write(manifest, stream =>
         {
             var buffer = new ArrayBufferWriter<byte>();
             foreach (var append in appends.Where(append => append.Count > 0))

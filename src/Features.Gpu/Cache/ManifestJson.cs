@@ -8,11 +8,14 @@ namespace EmotionGpu.Features.Cache;
 [JsonSerializable(typeof(ManifestEntry))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
-    public static ManifestJson Lines { get; } = new(new JsonSerializerOptions
+    public static ManifestJson Lines { get; } = new(Form);
+
+    /// <summary>New each time: options belong to the context that is made with them.</summary>
+    internal static JsonSerializerOptions Form => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    };
 }

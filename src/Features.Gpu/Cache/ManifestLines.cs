@@ -1,15 +1,15 @@
 namespace EmotionGpu.Features.Cache;
 
 /// <summary>
-/// The manifest's lines whose tensors are there. A shard is there when its header is sound and its length right; its values are
-/// hashed by <see cref="CacheVerifier"/> alone, since that takes reading them all.
+/// The lines of a manifest whose tensors are there, every byte as it was written. That takes reading them all, a sixth of what the
+/// recordings have that a build reads anyway; else a build would keep a damaged tensor for ever.
 /// </summary>
-internal sealed class ManifestLines(string cacheFolder)
+/// <param name="cacheFolder">The cache folder.</param>
+/// <param name="manifest">Name of the manifest in it.</param>
+/// <param name="hashes">Whether tensors are read and hashed, or only their shards' headers and lengths looked at.</param>
+internal sealed class ManifestLines(string cacheFolder, string manifest, bool hashes = true)
 {
-    /// <summary>Shards whose tensors are kept, some 40 bytes each: lines of one append may name any shard.</summary>
-    private const int KeptShards = 4096;
-
-    private readonly Dictionary<string, Dictionary<Hash, (int Mels, int Frames)>> _shards = [];
+    private readonly ShardIndex _shards = new(cacheFolder, hashes);
 
     /// <summary>Lines of the manifest, those without a tensor included; known when all are read.</summary>
     public int Count { get; private set; }
@@ -22,45 +22,18 @@ internal sealed class ManifestLines(string cacheFolder)
     /// <exception cref="IOException">The manifest or a shard is there and cannot be read, now at least: nothing to drop it for.</exception>
     public IEnumerable<IReadOnlyList<ManifestEntry>> Read()
     {
-        using var file = ManifestReader.Open(cacheFolder);
+        using var file = ManifestReader.Open(Path.Combine(cacheFolder, manifest));
         var reader = new ManifestReader(file);
         var there = 0;
         Count = 0;
         foreach (var append in reader.Appends())
         {
-            var lines = append.Where(IsThere).ToArray();
+            var lines = append.Where(_shards.Has).ToArray();
             Count += append.Count;
             there += lines.Length;
             yield return lines;
         }
 
         IsWhole = reader.Problems.Count == 0 && there == Count;
-    }
-
-    private bool IsThere(ManifestEntry entry)
-    {
-        if (!_shards.TryGetValue(entry.Shard, out var tensors))
-        {
-            if (_shards.Count == KeptShards)
-                _shards.Clear();
-            _shards.Add(entry.Shard, tensors = TensorsOf(Path.Combine(cacheFolder, entry.Shard)));
-        }
-
-        return tensors.TryGetValue(Hash.Parse(entry.Key), out var shape) && shape == (entry.Shape[0], entry.Shape[1]);
-    }
-
-    // Names that are no hashes are no lines' keys.
-    private static Dictionary<Hash, (int Mels, int Frames)> TensorsOf(string path)
-    {
-        try
-        {
-            using var file = SafetensorsHeader.Open(path);
-            return SafetensorsHeader.Read(file, path).Tensors.Values.Where(tensor => CacheFormat.IsHash(tensor.Name))
-                .ToDictionary(tensor => Hash.Parse(tensor.Name), tensor => (tensor.Mels, tensor.Frames));
-        }
-        catch (CacheCorruptException)
-        {
-            return [];
-        }
     }
 }

@@ -18,14 +18,15 @@ internal sealed class ManifestReader(Stream file)
     /// <summary>What was left out and why, complete when all appends are read.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Opens a cache folder's manifest.</summary>
+    /// <summary>Opens a manifest.</summary>
+    /// <param name="manifest">Its path.</param>
     /// <returns>The file; empty where there is none yet.</returns>
     /// <exception cref="IOException">The file is there and cannot be read.</exception>
-    public static Stream Open(string cacheFolder)
+    public static Stream Open(string manifest)
     {
         try
         {
-            return new FileStream(Path.Combine(cacheFolder, CacheFormat.ManifestFile), FileMode.Open, FileAccess.Read,
+            return new FileStream(manifest, FileMode.Open, FileAccess.Read,
                 FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

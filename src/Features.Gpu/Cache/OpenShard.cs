@@ -8,11 +8,11 @@ namespace EmotionGpu.Features.Cache;
 /// The shard that a build is filling: recordings come in, are computed in batches, and go into its file in their order as soon as
 /// they are computed.
 /// </summary>
-/// <param name="cacheFolder">Where the file goes.</param>
+/// <param name="openFile">Path of the file while it is open, less what makes it unique; it gets its name in the same folder.</param>
 /// <param name="backend">Its options and how much a call is worth.</param>
 /// <param name="options">When a shard is full.</param>
 /// <param name="batches">Gets batches computed.</param>
-internal sealed class OpenShard(string cacheFolder, IFeatureBackend backend, CacheBuildOptions options, BatchSupply batches) : IDisposable
+internal sealed class OpenShard(string openFile, IFeatureBackend backend, CacheBuildOptions options, BatchSupply batches) : IShardWriter, IDisposable
 {
     /// <summary>Most bytes of samples a batch, so that long recordings are not held by the dozen.</summary>
     private const long BatchBytes = 128L * 1024 * 1024;
@@ -23,15 +23,14 @@ internal sealed class OpenShard(string cacheFolder, IFeatureBackend backend, Cac
     private ClipBatch _batch = batches.Take();
     private ShardFile? _file;
     private int _written;
-    private long _bytes;
 
+    /// <inheritdoc/>
     public bool Contains(string key) => _keys.Contains(key);
 
-    /// <summary>Why a recording is too long to be computed; null where it is not.</summary>
-    /// <param name="waveform">The recording.</param>
-    /// <param name="values">Float16 values that its tensor has.</param>
-    public string? ProblemOf(Waveform waveform, out long values)
+    /// <inheritdoc/>
+    public string? ProblemOf(PreparedRecording recording, out long values)
     {
+        var waveform = recording.Waveform!;
         var frontEnd = backend.Options;
         var samples = PolyphaseFilter.OutputLength(waveform.Length, waveform.SampleRate, frontEnd.SampleRate);
         values = samples > WavReader.MaxSamples ? 0 : (long)frontEnd.NMels * frontEnd.FrameCount((int)samples);
@@ -42,28 +41,22 @@ internal sealed class OpenShard(string cacheFolder, IFeatureBackend backend, Cac
                 : null;
     }
 
-    /// <summary>Whether a tensor of that many values belongs into the next shard.</summary>
-    public bool IsFullFor(long values) => _keys.Count >= options.ShardClips || (_keys.Count > 0 && _bytes + values * 2 > options.ShardBytes);
-
     /// <summary>Takes a recording, sends a batch off when there is one, and writes what is computed.</summary>
-    /// <param name="recording">New, with samples.</param>
-    /// <param name="values">Float16 values that its tensor has.</param>
-    /// <param name="clipsLeft">Recordings that may follow.</param>
+    /// <inheritdoc/>
     public void Add(PreparedRecording recording, long values, int clipsLeft)
     {
         var waveform = recording.Waveform!;
         var tensor = new PendingTensor(recording.Key, waveform.Length, waveform.SampleRate, (int)values) { Memory = _memory.Take((int)values) };
-        _file ??= new ShardFile(cacheFolder, Math.Min(options.ShardClips, 1 + clipsLeft));
+        _file ??= new ShardFile(openFile, Math.Min(options.ShardClips, 1 + clipsLeft));
         _keys.Add(recording.Key);
         _tensors.Add(tensor);
-        _bytes += values * 2;
         _batch.Add(recording, tensor);
         if (_batch.Recordings.Count >= backend.ClipsPerCall || _batch.Bytes >= BatchBytes)
             Flush();
         WriteComputed();
     }
 
-    /// <summary>Sends off what waits for a full batch.</summary>
+    /// <inheritdoc/>
     public void Flush()
     {
         if (_batch.Recordings.Count == 0)
@@ -72,9 +65,7 @@ internal sealed class OpenShard(string cacheFolder, IFeatureBackend backend, Cac
         _batch = batches.Take();
     }
 
-    /// <summary>Waits for its tensors, puts the file on the disk under its name, and is empty again.</summary>
-    /// <returns>Its clips in order, their paths still empty, and the file's length; none without recordings.</returns>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <inheritdoc/>
     public (IReadOnlyList<ManifestEntry> Tensors, long Bytes) Finish()
     {
         Flush();
@@ -112,6 +103,6 @@ internal sealed class OpenShard(string cacheFolder, IFeatureBackend backend, Cac
         _file = null;
         _tensors.Clear();
         _keys.Clear();
-        (_written, _bytes) = (0, 0);
+        _written = 0;
     }
 }

@@ -10,6 +10,9 @@ namespace EmotionGpu.Features.Cache;
 /// <param name="Buffer">Where the samples lie.</param>
 internal sealed record PreparedRecording(string Path, string Key, Waveform? Waveform, string? Refusal, RecordingBuffer? Buffer)
 {
+    /// <summary>Its line in a slice's manifest, where it comes from a slice.</summary>
+    public ManifestEntry? Line { get; init; }
+
     /// <summary>Bytes of memory that its file and samples take until it is released.</summary>
     public long HeldBytes { get; } = Buffer?.UsedBytes ?? 0;
 

@@ -11,7 +11,7 @@ namespace EmotionGpu.Features.Cache;
 /// </summary>
 internal sealed class RecordingQueue(
     string dataFolder, IReadOnlyList<string> paths, string options, Func<string, bool> isKnown, int ahead, CancellationToken cancellation,
-    long bytesAhead = RecordingQueue.DefaultBytesAhead)
+    long bytesAhead = RecordingQueue.DefaultBytesAhead) : IRecordingSource
 {
     private const long DefaultBytesAhead = 512L * 1024 * 1024;
 
@@ -29,6 +29,9 @@ internal sealed class RecordingQueue(
     private long _ahead;
     private long _handedOut;
     private long _largeIdleBytes;
+
+    /// <inheritdoc/>
+    public int Count => paths.Count;
 
     /// <summary>
     /// Whether nothing is ahead and the next recording has no room beside those that were handed out: <see cref="Next"/> waits for

@@ -19,7 +19,7 @@ internal sealed record ShardTensor(string Name, int Mels, int Frames, long Offse
 internal sealed class SafetensorsHeader
 {
     /// <summary>What to do about a damaged shard.</summary>
-    internal const string Advice = "delete the file, 'cache build' makes it again";
+    internal const string Advice = "'cache build' makes it again";
 
     /// <summary>As in the reference implementation: longer headers are an attack or an accident.</summary>
     private const int LongestHeader = 100_000_000;

@@ -19,13 +19,13 @@ internal sealed partial class ShardFile : IDisposable
     private long _end;
     private long _started;
 
-    /// <param name="cacheFolder">Where.</param>
+    /// <param name="openFile">Its path while it is open, less what makes it unique.</param>
     /// <param name="clips">Tensors that it will probably have: with another number it may have to be copied once.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
-    public ShardFile(string cacheFolder, int clips)
+    public ShardFile(string openFile, int clips)
     {
-        _folder = cacheFolder;
-        _temporary = DurableFile.TemporaryFor(Path.Combine(cacheFolder, $"{CacheFormat.ShardPrefix}open{CacheFormat.ShardExtension}"));
+        _folder = Path.GetDirectoryName(openFile)!;
+        _temporary = DurableFile.TemporaryFor(openFile);
         _start = SafetensorsWriter.ExpectedStart(clips);
         _end = _started = _start;
         _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);

@@ -53,9 +53,9 @@ internal sealed class CacheFolders : IDisposable
     public (string Name, string Bytes, DateTime Written)[] Snapshot() => [.. Directory.GetFiles(Cache).Order(StringComparer.Ordinal)
         .Select(path => (Path.GetFileName(path), Convert.ToHexString(File.ReadAllBytes(path)), File.GetLastWriteTimeUtc(path)))];
 
-    /// <summary>Name and bytes of shards and manifest.</summary>
+    /// <summary>Name and bytes of every file but locks.</summary>
     public (string Name, string Bytes)[] Contents() =>
-        [.. Snapshot().Where(file => file.Name != ".lock").Select(file => (file.Name, file.Bytes))];
+        [.. Snapshot().Where(file => !file.Name.StartsWith(".lock", StringComparison.Ordinal)).Select(file => (file.Name, file.Bytes))];
 
     // In memory where Linux offers it: some tests build a thousand times, and each build waits for its disk twice.
     private static DirectoryInfo CreateRoot()

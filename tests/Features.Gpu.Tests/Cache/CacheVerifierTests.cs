@@ -82,7 +82,7 @@ public sealed class CacheVerifierTests
     {
         using var folders = new CacheFolders().WithClips(1);
         var entry = Assert.Single(folders.Build(new CountingBackend()).Entries);
-        ManifestAppend.Append(folders.Cache, [entry with { Key = new string('0', 32), Path = "b.wav" }]);
+        ManifestAppend.Append(folders.ManifestPath, [entry with { Key = new string('0', 32), Path = "b.wav" }]);
 
         var damage = Assert.Single(folders.Verify().Damaged);
 

@@ -8,8 +8,8 @@ public sealed class ManifestTests
     public void Appends_come_back_in_order()
     {
         using var folders = Folders();
-        ManifestAppend.Append(folders.Cache, [Entry("a"), Entry("b \",\"append\":{\"lines\":1 é\n")]);
-        ManifestAppend.Append(folders.Cache, [Entry("c")]);
+        ManifestAppend.Append(folders.ManifestPath, [Entry("a"), Entry("b \",\"append\":{\"lines\":1 é\n")]);
+        ManifestAppend.Append(folders.ManifestPath, [Entry("c")]);
 
         var manifest = Manifest.Load(folders.Cache);
 
@@ -22,9 +22,9 @@ public sealed class ManifestTests
     public void Every_truncation_gives_whole_appends_only()
     {
         using var folders = Folders();
-        ManifestAppend.Append(folders.Cache, [Entry("a"), Entry("b")]);
+        ManifestAppend.Append(folders.ManifestPath, [Entry("a"), Entry("b")]);
         var first = (int)new FileInfo(folders.ManifestPath).Length;
-        ManifestAppend.Append(folders.Cache, [Entry("c"), Entry("d"), Entry("e")]);
+        ManifestAppend.Append(folders.ManifestPath, [Entry("c"), Entry("d"), Entry("e")]);
         var file = File.ReadAllBytes(folders.ManifestPath);
 
         for (var length = 0; length <= file.Length; length++)
@@ -40,8 +40,8 @@ public sealed class ManifestTests
     public void A_removed_append_does_not_hurt_the_others_and_a_removed_line_is_told()
     {
         using var folders = Folders();
-        ManifestAppend.Append(folders.Cache, [Entry("a"), Entry("b")]);
-        ManifestAppend.Append(folders.Cache, [Entry("c")]);
+        ManifestAppend.Append(folders.ManifestPath, [Entry("a"), Entry("b")]);
+        ManifestAppend.Append(folders.ManifestPath, [Entry("c")]);
         var lines = File.ReadAllLines(folders.ManifestPath);
 
         File.WriteAllText(folders.ManifestPath, lines[2] + "\n");
@@ -58,7 +58,7 @@ public sealed class ManifestTests
     public void A_shard_outside_the_folder_is_no_entry(string shard)
     {
         using var folders = Folders();
-        ManifestAppend.Append(folders.Cache, [Entry("a") with { Shard = shard }]);
+        ManifestAppend.Append(folders.ManifestPath, [Entry("a") with { Shard = shard }]);
 
         var manifest = Manifest.Load(folders.Cache);
 
@@ -87,7 +87,7 @@ public sealed class ManifestTests
     public void Values_that_no_build_writes_are_a_damaged_line_to_every_command(ManifestEntry line)
     {
         using var folders = Folders();
-        ManifestAppend.Append(folders.Cache, [line, line with { Path = "b" }]);
+        ManifestAppend.Append(folders.ManifestPath, [line, line with { Path = "b" }]);
 
         Assert.Empty(Manifest.Load(folders.Cache).Entries);
         Assert.Equal(2, folders.Verify().Damaged.Count);

@@ -93,10 +93,12 @@ public sealed class ParallelBuildTests
         var recordings = new RecordingQueue(
             folders.Data, paths, backend.Options.Hash, contents.Contains, ahead: 4, cancellation, bytesAhead: 1);
         using var workers = new ComputeWorkers(backend);
-        using var shard = new OpenShard(folders.Cache, backend, new CacheBuildOptions(), new BatchSupply(workers, recordings.Release, cancellation));
-        var build = new CacheBuild(folders.Cache, contents, recordings, shard, paths, progress: null);
+        var options = new CacheBuildOptions();
+        using var shard = new OpenShard(
+            Path.Combine(folders.Cache, CacheFormat.OpenShardFile), backend, options, new BatchSupply(workers, recordings.Release, cancellation));
+        var build = new CacheBuild(folders.ManifestPath, contents, recordings, shard, new ShardCut(options), progress: null);
 
-        var built = await Task.Run(build.Run, cancellation);
+        var built = await Task.Run(() => build.Run(entries: null), cancellation);
 
         Assert.Equal(5, built.Written);
         Assert.Equal(5, backend.Computed);

@@ -17,7 +17,7 @@ public sealed class ShardFileTests
         using var folders = new CacheFolders();
         Directory.CreateDirectory(folders.Cache);
         var header = SafetensorsWriter.Header("o", [(new string('a', 32), 3, 1), (new string('b', 32), 1, 1)]);
-        using var shard = new ShardFile(folders.Cache, expected);
+        using var shard = new ShardFile(Path.Combine(folders.Cache, CacheFormat.OpenShardFile), expected);
         shard.Append(First);
         shard.Append(Second);
         Assert.Empty(folders.Shards());
@@ -35,7 +35,7 @@ public sealed class ShardFileTests
         using var folders = new CacheFolders();
         Directory.CreateDirectory(folders.Cache);
 
-        using (var shard = new ShardFile(folders.Cache, 1))
+        using (var shard = new ShardFile(Path.Combine(folders.Cache, CacheFormat.OpenShardFile), 1))
             shard.Append(First);
 
         Assert.Empty(Directory.GetFiles(folders.Cache));

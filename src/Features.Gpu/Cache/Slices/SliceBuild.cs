@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+
+namespace EmotionGpu.Features.Cache.Slices;
+
+/// <summary>
+/// Builds one slice: as a whole build, but of its own recordings and with a manifest of its own. That lists each of its recordings,
+/// known from before or not, and in the order of the list, so that a merge needs nothing else. Contents that another slice has too are
+/// computed by both; which one counts is for the merge to say.
+/// </summary>
+internal static class SliceBuild
+{
+    public static CacheBuildResult Run(BuildWork work, CacheSlice slice)
+    {
+        var (paths, record) = List(work, slice);
+        var (cacheFolder, wait) = (work.CacheFolder, work.Options.LockWait);
+        if (SliceClearing.IsPending(cacheFolder))
+        {
+            using var alone = CacheLock.Take(cacheFolder, wait, work.Cancellation);
+            _ = SliceClearing.Finish(cacheFolder);
+        }
+
+        using var folder = CacheLock.TakeShared(cacheFolder, wait, work.Cancellation);
+        using var own = CacheLock.Take(cacheFolder, wait, work.Cancellation, slice.LockFile);
+        CacheFiles.DeleteLeftovers(cacheFolder, slice);
+        File.Delete(Path.Combine(cacheFolder, slice.RecordFile));
+        var result = work.Run(paths, Contents(cacheFolder, slice, paths.Count), slice.OpenShardFile, slice.ManifestFile);
+        Settle(Path.Combine(cacheFolder, slice.ManifestFile), result.Entries, work.Options.ShardClips);
+        (record with { Refused = result.Refused }).Write(cacheFolder, slice);
+        return result with { Listed = record.Recordings };
+    }
+
+    // A method of its own, not to be inlined: unoptimised code keeps the strings for as long as the method runs that made them.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (PathList Paths, SliceRecord Record) List(BuildWork work, CacheSlice slice)
+    {
+        var all = DataFolder.Recordings(work.DataFolder);
+        var record = new SliceRecord(
+            CacheFormat.Version, work.Backend.Options.Hash, work.Options.ShardClips, work.Options.ShardBytes, all.Length,
+            SliceRecord.ListHash(all), Refused: []);
+        return (new PathList(all[slice.RangeOf(all.Length, work.Options.ShardClips)]), record);
+    }
+
+    private static CacheContents Contents(string cacheFolder, CacheSlice slice, int capacity)
+    {
+        var contents = new CacheContents(capacity);
+        // Without hashes: each of many slices would read the whole cache. The merge does it once.
+        foreach (var line in new ManifestLines(cacheFolder, CacheFormat.ManifestFile, hashes: false).Read().SelectMany(append => append))
+            contents.Add(line);
+        var own = new ManifestLines(cacheFolder, slice.ManifestFile);
+        foreach (var line in own.Read().SelectMany(append => append))
+            contents.AddLine(line);
+        if (!own.IsWhole)
+            ManifestAppend.Rewrite(Path.Combine(cacheFolder, slice.ManifestFile), own.Read());
+        return contents;
+    }
+
+    /// <summary>Makes the manifest hold the entries in their order and nothing else: recordings may have changed since a run that was killed.</summary>
+    private static void Settle(string manifest, IReadOnlyList<ManifestEntry> entries, int appendLines)
+    {
+        if (!File.Exists(manifest) || !Holds(manifest, entries))
+            ManifestAppend.Rewrite(manifest, entries.Chunk(appendLines));
+    }
+
+    private static bool Holds(string manifest, IReadOnlyList<ManifestEntry> entries)
+    {
+        using var file = ManifestReader.Open(manifest);
+        var reader = new ManifestReader(file);
+        return reader.Appends().SelectMany(append => append).Select(line => (line.Path, line.Key))
+            .SequenceEqual(entries.Select(entry => (entry.Path, entry.Key))) && reader.Problems.Count == 0;
+    }
+}
