@@ -26,43 +26,62 @@ public sealed record CacheOptionsInfo(
 public sealed record CacheInfo(
     string Folder, int Clips, int Tensors, int Shards, long Bytes, long UnusedBytes, int ManifestProblems, IReadOnlyList<CacheOptionsInfo> Options)
 {
-    /// <summary>Describes a cache folder from its manifest and the lengths of its files; tensors are not read.</summary>
+    /// <summary>Describes a cache folder from its manifest and the lengths of its files; tensors are not read. Of each content some 30 bytes are kept meanwhile.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static CacheInfo Describe(string cacheFolder)
     {
-        var manifest = Manifest.Load(CacheFiles.RequireFolder(cacheFolder));
-        var used = manifest.Entries.Select(entry => entry.Shard).ToHashSet();
+        using var manifest = ManifestReader.Open(Path.Combine(CacheFiles.RequireFolder(cacheFolder), CacheFormat.ManifestFile));
+        var reader = new ManifestReader(manifest);
+        var records = new OrderedDictionary<string, RecordCount>();
+        foreach (var line in reader.Appends().SelectMany(append => append))
+        {
+            if (!records.TryGetValue(line.Options, out var record))
+                records.Add(line.Options, record = new RecordCount(line.Shape[0]));
+            record.Add(line);
+        }
+
+        var used = records.Values.SelectMany(record => record.Shards).ToHashSet();
         var slices = CacheSlice.FindIn(cacheFolder).SelectMany(slice => ShardsOf(Path.Combine(cacheFolder, slice.ManifestFile))).ToHashSet();
         var files = CacheFiles.Of(cacheFolder);
-        var options = manifest.Entries.GroupBy(entry => entry.Options).Select(group => Describe(group.Key, [.. group])).ToArray();
+        CacheOptionsInfo[] options = [.. records.Select(record => record.Value.Of(record.Key))];
         return new CacheInfo(
             cacheFolder,
-            manifest.Entries.Count,
+            options.Sum(record => record.Clips),
             options.Sum(record => record.Tensors),
             used.Count,
             files.Sum(file => file.Length),
             files.Where(file => !CacheFormat.IsList(file.Name) && !used.Contains(file.Name) && !slices.Contains(file.Name)).Sum(file => file.Length),
-            manifest.Problems.Count,
+            reader.Problems.Count,
             options);
     }
 
-    private static IEnumerable<string> ShardsOf(string manifest)
+    private static HashSet<string> ShardsOf(string manifest)
     {
         using var file = ManifestReader.Open(manifest);
-        return [.. Manifest.Read(file).Entries.Select(line => line.Shard).Distinct()];
+        return [.. new ManifestReader(file).Appends().SelectMany(append => append).Select(line => line.Shard)];
     }
 
-    private static CacheOptionsInfo Describe(string options, ManifestEntry[] lines)
+    private sealed class RecordCount(int mels)
     {
-        var tensors = lines.DistinctBy(line => line.Key).ToArray();
-        return new CacheOptionsInfo(
-            options,
-            tensors[0].Shape[0],
-            lines.Length,
-            tensors.Length,
-            lines.Select(line => line.Shard).Distinct().Count(),
-            tensors.Sum(tensor => 2L * tensor.Shape[0] * tensor.Shape[1]),
-            tensors.Sum(tensor => (long)tensor.Shape[1]),
-            tensors.Sum(tensor => (double)tensor.Samples / tensor.SampleRate) / 3600);
+        private readonly HashSet<Hash> _keys = [];
+        private int _clips;
+        private long _bytes;
+        private long _frames;
+        private double _seconds;
+
+        public HashSet<string> Shards { get; } = [];
+
+        public void Add(ManifestEntry line)
+        {
+            _clips++;
+            Shards.Add(line.Shard);
+            if (!_keys.Add(Hash.Parse(line.Key)))
+                return;
+            _bytes += 2L * line.Shape[0] * line.Shape[1];
+            _frames += line.Shape[1];
+            _seconds += (double)line.Samples / line.SampleRate;
+        }
+
+        public CacheOptionsInfo Of(string options) => new(options, mels, _clips, _keys.Count, Shards.Count, _bytes, _frames, _seconds / 3600);
     }
 }

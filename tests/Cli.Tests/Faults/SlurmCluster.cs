@@ -11,7 +11,7 @@ internal sealed class SlurmCluster : IDisposable
     /// <param name="folder">Where everything of it lies.</param>
     public SlurmCluster(string folder)
     {
-        _folder = folder;
+        _folder = Directory.CreateDirectory(folder).FullName;
         var (code, output) = Run(folder, Script, "start", folder);
         Assert.SkipWhen(code == 77, output.Trim());
         Assert.True(code == 0, output);
@@ -46,31 +46,12 @@ internal sealed class SlurmCluster : IDisposable
 
     /// <summary>Kills what has these words in its command line, with SIGKILL.</summary>
     /// <returns>How many processes that were.</returns>
-    public static int Kill(params string[] words)
-    {
-        var killed = 0;
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                if (process.Id == Environment.ProcessId || CommandLine(process.Id) is not { } line || !words.All(word => line.Contains(word, StringComparison.Ordinal)))
-                    continue;
-                process.Kill();
-                killed++;
-            }
-        }
-
-        return killed;
-    }
+    public static int Kill(params string[] words) => KillAny(line => words.All(word => line.Contains(word, StringComparison.Ordinal)));
 
     /// <summary>The node loses its power: its daemon, what watches its tasks and the tasks die at once.</summary>
-    public void CrashNode()
-    {
-        Assert.NotEqual(0, Kill("slurmd", _folder));
-        _ = Kill("slurmstepd");
-        _ = Kill("slurm_script");
-        _ = Kill("emotion.dll", _folder);
-    }
+    public void CrashNode() => Assert.NotEqual(0, KillAny(line =>
+        line.Contains("slurmstepd", StringComparison.Ordinal) || line.Contains("slurm_script", StringComparison.Ordinal)
+        || line.Contains($"slurmd -f {_folder}", StringComparison.Ordinal) || line.Contains("emotion.dll", StringComparison.Ordinal) && line.Contains(" --cache many", StringComparison.Ordinal)));
 
     /// <summary>The node comes back.</summary>
     public void StartNode()
@@ -84,6 +65,23 @@ internal sealed class SlurmCluster : IDisposable
     private string Queue() => Run(_folder, "squeue", "--noheader", "--array", "--format=%i %T %r").Output.Trim();
 
     private static string Field(string line, string name) => line.Split(' ').First(field => field.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+
+    private static int KillAny(Func<string, bool> isMeant)
+    {
+        var killed = 0;
+        foreach (var process in Process.GetProcesses())
+        {
+            using (process)
+            {
+                if (process.Id == Environment.ProcessId || CommandLine(process.Id) is not { } line || !isMeant(line))
+                    continue;
+                process.Kill();
+                killed++;
+            }
+        }
+
+        return killed;
+    }
 
     private static string? CommandLine(int process)
     {
