@@ -78,6 +78,30 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
         return End(process, output.Result, error);
     }
 
+    /// <summary>Starts the program and leaves it to the caller, who ends it with <see cref="Wait"/> or kills it.</summary>
+    public static Process Begin(string folder, params string[] arguments) => Start(folder, arguments);
+
+    /// <summary>Waits for the end of a program that was begun; what it prints fits the pipes.</summary>
+    public static EmotionProcess Wait(Process process)
+    {
+        var error = process.StandardError.ReadToEndAsync();
+        return End(process, process.StandardOutput.ReadToEnd(), error);
+    }
+
+    /// <summary>Runs the program where no file may become longer than so many blocks of 512 bytes: writing further is an error, as on a full disk.</summary>
+    public static EmotionProcess RunWithFileSizeLimit(int blocks, string folder, params string[] arguments)
+    {
+        // The signal that the limit sends would end the program before it could say anything. The runtime keeps its code in files of memory, for
+        // which the limit holds too, unless it may write where it executes.
+        var start = Description(folder, arguments);
+        start.FileName = "/bin/sh";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        foreach (var (index, word) in new[] { "-c", $"trap '' XFSZ; ulimit -f {blocks}; exec dotnet \"$@\"", "sh" }.Index())
+            start.ArgumentList.Insert(index, word);
+        using var process = Process.Start(start)!;
+        return Wait(process);
+    }
+
     private static EmotionProcess EndWhen(Func<bool> isSo, Process process)
     {
         var output = process.StandardOutput.ReadToEndAsync();
@@ -93,15 +117,23 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
     [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
 
-    private static Process Start(string folder, string[] arguments, (string Name, string Value)? variable = null) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(Repository.ProgramFolder, "emotion.dll"), .. arguments])
+    private static Process Start(string folder, string[] arguments, (string Name, string Value)? variable = null)
+    {
+        var description = Description(folder, arguments);
+        description.RedirectStandardInput = variable is not null;
+        if (variable is { } named)
+            description.Environment[named.Name] = named.Value;
+        return Process.Start(description)!;
+    }
+
+    private static ProcessStartInfo Description(string folder, string[] arguments) =>
+        new("dotnet", [Path.Combine(Repository.ProgramFolder, "emotion.dll"), .. arguments])
         {
             WorkingDirectory = folder,
-            RedirectStandardInput = variable is not null,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["EMOTION_DEBUG"] = "", [variable?.Name ?? "EMOTION_DEBUG"] = variable?.Value ?? "" },
-        })!;
+            Environment = { ["EMOTION_DEBUG"] = "" },
+        };
 
     // Standard error is read beside standard output: a full pipe would stop the program.
     private static EmotionProcess End(Process process, string output, Task<string> error)

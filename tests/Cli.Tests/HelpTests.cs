@@ -6,7 +6,7 @@ public sealed class HelpTests
     /// <summary>Every command that runs.</summary>
     public static TheoryData<string> Commands { get; } =
     [
-        "train", "crossval", "compare", "ablate", "evaluate", "report", "predict", "serve", "cache build", "cache merge", "cache verify", "cache info", "cache prune",
+        "train", "crossval", "crossval merge", "compare", "ablate", "evaluate", "report", "predict", "serve", "cache build", "cache merge", "cache verify", "cache info", "cache prune",
         "features", "bench features", "bench train", "bench serve", "bench compare", "devices",
     ];
 

@@ -15,7 +15,7 @@ internal sealed class AblateCommand : EmotionCommand
     private readonly Option<string?> _out = ValueOption.NewFolder("--out",
         "Folder of the rows' folders and of the table; the same folder goes on.");
 
-    private readonly ProtocolOption _protocol = new(CrossvalCommand.DefaultProtocol);
+    private readonly ProtocolOption _protocol = new(CrossvalFlags.DefaultProtocol);
     private readonly Option<int> _folds = ValueOption.Whole("--folds", "The protocol's first folds that can be run.", new Interval(1, 9999), 2);
     private readonly Option<int> _seeds = ValueOption.Whole("--seeds", "Seeds: each fold is trained once with each.", new Interval(1, 1000), 2);
     private readonly Option<int> _firstSeed = ValueOption.Whole("--first-seed",
@@ -65,7 +65,7 @@ internal sealed class AblateCommand : EmotionCommand
         var rows = ReadRows(parse).Read(parse);
         var session = _session.Read(parse, parse.GetValue(_out)!, rows[0].Options);
         var isFile = parse.GetValue(_rows) is { } file && File.Exists(file);
-        var protocol = _protocol.NameOrFile(parse) ?? CrossvalCommand.DefaultProtocol;
+        var protocol = _protocol.NameOrFile(parse) ?? CrossvalFlags.DefaultProtocol;
         var (folds, wanted) = (ProtocolOption.Load(protocol).Folds.Count, parse.GetValue(_folds));
         if (wanted > folds)
             throw CommandException.Usage($"--folds {wanted}: protocol '{protocol}' has {folds}");

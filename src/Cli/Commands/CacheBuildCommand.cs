@@ -51,7 +51,7 @@ internal sealed class CacheBuildCommand : EmotionCommand
     {
         var data = parse.GetValue(_data)!;
         var cache = parse.GetValue(_cache) ?? FolderOptions.DefaultCache;
-        using var backend = _device.Create(parse, _frontEnd.Read(parse));
+        using var backend = _device.CreateThatGoesOn(parse, _frontEnd.Read(parse));
         var options = new CacheBuildOptions { ShardClips = parse.GetValue(_shardClips), Slice = parse.GetValue(_shard) };
         var result = ProgressView.Watch(screen, view =>
             CacheBuilder.Build(data, cache, backend, options, new BuildProgress(view), cancellation));

@@ -52,7 +52,7 @@ internal sealed class FeaturesCommand : EmotionCommand
         var logMel = _frontEnd.Read(parse);
         var input = _input.Read(parse, logMel);
         var recording = RecordingReader.Read(path);
-        using var backend = _device.Create(parse, logMel);
+        using var backend = _device.CreateThatGoesOn(parse, logMel);
         var (values, shape) = Compute(backend, recording, stage, input);
         NpyFile.Write(output, values, shape);
         var kind = ValueOption.Word(backend.Kind);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EmotionGpu.Cli.Output;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.LogMel;
 
@@ -27,7 +28,13 @@ internal sealed class DeviceOptions
     /// <summary>The index asked for; null: the first.</summary>
     public int? Device(ParseResult parse) => parse.Has(_device) ? parse.GetValue(_device) : null;
 
-    /// <summary>The backend that the command line asks for.</summary>
+    /// <summary>The backend that the command line asks for; with <c>auto</c> the CPU goes on where a device fails, which standard error is told.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="logMel">The front end.</param>
+    public IFeatureBackend CreateThatGoesOn(ParseResult parse, LogMelOptions logMel) => FeatureBackends.Create(
+        Backend(parse), logMel, Device(parse), error => ErrorReport.WriteLine(parse.CommandPath(), $"{error.Message} The CPU goes on (--backend auto)."));
+
+    /// <summary>The backend that the command line asks for, and no other: what is measured is to be the device.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="logMel">The front end.</param>
     public IFeatureBackend Create(ParseResult parse, LogMelOptions logMel) => FeatureBackends.Create(Backend(parse), logMel, Device(parse));

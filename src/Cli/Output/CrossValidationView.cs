@@ -65,6 +65,9 @@ internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
             case TrainingEvent.CachingFeatures features:
                 _progress.Report("features", features.Progress.Done, features.Progress.Total, $"{features.Progress.Written} computed");
                 break;
+            case TrainingEvent.DeviceFailed failed:
+                _progress.Line($"{failed.Reason} The CPU goes on (--backend auto).");
+                break;
             case TrainingEvent.Resumed resumed:
                 _progress.Line($"{_run} goes on after epoch {resumed.Epochs.Count}");
                 break;

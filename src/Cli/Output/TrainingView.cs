@@ -32,6 +32,9 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
             case TrainingEvent.CachingFeatures features:
                 _progress.Report("features", features.Progress.Done, features.Progress.Total, $"{features.Progress.Written} computed");
                 break;
+            case TrainingEvent.DeviceFailed failed:
+                _screen.Line($"{failed.Reason} The CPU goes on (--backend auto).");
+                break;
             case TrainingEvent.Prepared prepared:
                 _progress.End();
                 Show(prepared);

@@ -31,6 +31,10 @@ public static partial class DurableFile
 
             Rename(temporary, path);
         }
+        catch (ArgumentOutOfRangeException error) when (IsTooLong(error))
+        {
+            throw TooLong(path, error);
+        }
         finally
         {
             // Gone when all went well; else a full disk gets its space back.
@@ -72,15 +76,27 @@ public static partial class DurableFile
     public static void Append(string path, ReadOnlySpan<byte> bytes)
     {
         var isNew = !File.Exists(path);
-        using (var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        try
         {
+            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
             stream.Write(bytes);
             stream.Flush(flushToDisk: true);
+        }
+        catch (ArgumentOutOfRangeException error) when (IsTooLong(error))
+        {
+            throw TooLong(path, error);
         }
 
         if (isNew)
             FlushFolderOf(path);
     }
+
+    /// <summary>Whether .NET means that a file may not grow, which it says as if the length were an argument.</summary>
+    internal static bool IsTooLong(ArgumentOutOfRangeException error) => error.ParamName == "value";
+
+    /// <summary>The error of a file that may not grow.</summary>
+    internal static IOException TooLong(string path, Exception inner) => new(
+        $"{path}: File too large: it may not become longer here, by the file system or by a limit (ulimit -f); name a folder where it may", inner);
 
     /// <summary>
     /// Makes a rename survive a power cut on Unix, where a folder is flushed by itself and .NET has no call for it. Windows journals

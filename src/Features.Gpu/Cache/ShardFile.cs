@@ -36,7 +36,15 @@ internal sealed partial class ShardFile : IDisposable
     public void Append(ReadOnlySpan<Half> values)
     {
         var bytes = MemoryMarshal.AsBytes(values);
-        RandomAccess.Write(_file, bytes, _end);
+        try
+        {
+            RandomAccess.Write(_file, bytes, _end);
+        }
+        catch (ArgumentOutOfRangeException error) when (DurableFile.IsTooLong(error))
+        {
+            throw DurableFile.TooLong(_temporary, error);
+        }
+
         _end += bytes.Length;
         if (_end - _started < WritebackBytes || !OperatingSystem.IsLinux())
             return;

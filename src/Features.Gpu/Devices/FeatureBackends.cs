@@ -31,21 +31,45 @@ public static class FeatureBackends
     /// <param name="kind">Which one; null takes <see cref="Best"/>.</param>
     /// <param name="options">The front end.</param>
     /// <param name="deviceIndex">Which of the backend's devices, in the order of <see cref="List"/>; null is the first.</param>
+    /// <param name="onFailure">
+    /// Where neither backend nor device is named: told once when the device fails, now or in any call, on the thread of that call; the CPU goes
+    /// on. Null: it fails as one that is named does, with a <see cref="DeviceException"/>.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="BackendUnavailableException">The backend or device that was asked for is not there.</exception>
     /// <exception cref="DeviceException">The device is there, but its kernels could not be compiled.</exception>
-    public static IFeatureBackend Create(BackendKind? kind, LogMelOptions options, int? deviceIndex = null)
+    public static IFeatureBackend Create(
+        BackendKind? kind, LogMelOptions options, int? deviceIndex = null, Action<Exception>? onFailure = null)
     {
         options.Validate();
         var chosen = kind ?? Best();
         if (chosen != BackendKind.Cpu)
-            return CreateOnDevice(chosen, options, deviceIndex ?? 0);
+        {
+            return kind is null && deviceIndex is null && onFailure is not null
+                ? CreateThatGoesOn(() => CreateOnDevice(chosen, options, 0), options, onFailure)
+                : CreateOnDevice(chosen, options, deviceIndex ?? 0);
+        }
+
         return deviceIndex is null or 0
             ? new CpuBackend(options)
             : throw new BackendUnavailableException(chosen, $"device {deviceIndex} was asked for, there is only 0");
     }
 
-    private static DeviceBackend CreateOnDevice(BackendKind kind, LogMelOptions options, int deviceIndex)
+    /// <summary>A device's backend that the CPU takes over from; the CPU's alone where even making it fails.</summary>
+    internal static IFeatureBackend CreateThatGoesOn(Func<DeviceBackend> create, LogMelOptions options, Action<Exception> onFailure)
+    {
+        try
+        {
+            return new FailoverBackend(create(), onFailure);
+        }
+        catch (Exception error) when (error is DeviceException or BackendUnavailableException)
+        {
+            onFailure(error);
+            return new CpuBackend(options);
+        }
+    }
+
+    internal static DeviceBackend CreateOnDevice(BackendKind kind, LogMelOptions options, int deviceIndex)
     {
         var device = AcceleratorDevice.Open(kind, deviceIndex);
         try

@@ -41,11 +41,7 @@ public static class CrossValidation
         var forward = progress is null ? null : new Forward(progress);
         var (recordings, _, _) = Check(request, forward, cancellation);
         using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
-        // Planned again, as an actor whose every recording is refused is not there.
-        int[] actors = [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()];
-        var plan = Plan(request, recordings, actors);
-        foreach (var (run, record) in FinishedRuns(request, plan))
-            StoredRun.RequireSameSides(record, run, corpus);
+        var plan = PlanOf(request, recordings, corpus);
         if (request.From is { } from)
         {
             foreach (var run in RunsOf(request, FoldsAskedFor(request, plan)))
@@ -54,6 +50,39 @@ public static class CrossValidation
 
         RunMissing(request, plan, corpus, progress, cancellation);
         return Collect(request, plan, corpus);
+    }
+
+    /// <summary>Scores runs that were made one by one, on whatever machines, as <see cref="Run"/> would if it had made them; trains nothing.</summary>
+    /// <param name="request">What every run was to do.</param>
+    /// <param name="progress">Told what happens, in order.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="CrossValidationException">
+    /// A fold or seed is missing, or the folder holds a run that is not asked for, or one with other options, actors or clips. Nothing was written.
+    /// </exception>
+    /// <exception cref="SplitException">A fold cannot be split, or would put an actor on two sides.</exception>
+    /// <exception cref="ProtocolException">No such protocol.</exception>
+    public static CrossValidationFolder Merge(
+        CrossValidationRequest request, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
+    {
+        var forward = progress is null ? null : new Forward(progress);
+        var (recordings, _, _) = Check(request, forward, cancellation);
+        using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
+        var plan = PlanOf(request, recordings, corpus);
+        PooledRuns.RequireNoOthers(request.Folder, RunsOf(request, plan.Folds));
+        var outcome = Collect(request, plan, corpus);
+        return outcome.Finished ?? throw new CrossValidationException(
+            $"{request.Folder}: {outcome.Missing.Count} of {plan.Folds.Count * request.Seeds.Count} runs are missing or not finished: "
+            + $"{string.Join(", ", outcome.Missing.Select(run => $"fold {run.Fold} seed {run.Seed}"))}; "
+            + "'emotion crossval --fold-index' runs a fold, or copy the folders of its runs here");
+    }
+
+    // Planned again, as an actor whose every recording is refused is not there.
+    private static FoldPlan PlanOf(CrossValidationRequest request, SessionRecordings recordings, SessionCorpus corpus)
+    {
+        var plan = Plan(request, recordings, [.. corpus.Rows.Keys.Select(clip => clip.Actor).Distinct()]);
+        foreach (var (run, record) in FinishedRuns(request, plan))
+            StoredRun.RequireSameSides(record, run, corpus);
+        return plan;
     }
 
     private static CrossValidationOutcome Collect(CrossValidationRequest request, FoldPlan plan, SessionCorpus corpus)

@@ -1,3 +1,5 @@
+using EmotionGpu.Training.Trainers;
+
 namespace EmotionGpu.Training.Evaluation;
 
 /// <summary>The runs that a folder's <c>crossval.json</c> is made from.</summary>
@@ -16,6 +18,24 @@ internal static class PooledRuns
             throw new CrossValidationException($"{Path.Combine(request.Folder, CrossValidationFolder.ResultFile)} is also of runs that are not asked "
                 + $"for now and would drop out of it: {string.Join(", ", lacking.Select(run => run.Run))}; {Advice(request, folds, lacking)}, "
                 + "or name another folder");
+        }
+    }
+
+    /// <summary>Checks that a folder holds no run beside those that are to be scored: a copy, or one of another protocol or seed.</summary>
+    /// <param name="folder">The cross-validation's.</param>
+    /// <param name="runs">The runs to be scored.</param>
+    /// <exception cref="CrossValidationException">There are others.</exception>
+    public static void RequireNoOthers(string folder, IEnumerable<TrainingRequest> runs)
+    {
+        string[] others =
+        [
+            .. Directory.EnumerateDirectories(folder, "fold-*").Select(path => Path.GetFileName(path))
+                .Except(runs.Select(run => Path.GetFileName(run.RunFolder))).Order(StringComparer.Ordinal),
+        ];
+        if (others.Length > 0)
+        {
+            throw new CrossValidationException($"{folder}: also holds runs that are not asked for: {string.Join(", ", others)}; "
+                + "ask for them with --protocol, --seeds and --first-seed, or take their folders away");
         }
     }
 

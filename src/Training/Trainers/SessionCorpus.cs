@@ -45,7 +45,8 @@ internal sealed class SessionCorpus : IDisposable
     public static SessionCorpus Open(
         TrainingRequest request, SessionRecordings recordings, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
-        var backend = FeatureBackends.Create(request.Backend, request.LogMel, request.BackendDevice);
+        var backend = FeatureBackends.Create(request.Backend, request.LogMel, request.BackendDevice,
+            error => progress?.Report(new TrainingEvent.DeviceFailed(error.Message)));
         try
         {
             var forward = progress is null ? null : new ForwardBuild(progress);

@@ -6,7 +6,7 @@ namespace EmotionGpu.Training.Trainers;
 
 /// <summary>
 /// What happens in a run, told in order and from one thread to an <see cref="IProgress{T}"/>. (<see cref="Progress{T}"/> does
-/// not keep the order: implement the interface.)
+/// not keep the order: implement the interface.) <see cref="DeviceFailed"/> alone may come from another thread, between any two others.
 /// </summary>
 public abstract record TrainingEvent
 {
@@ -19,6 +19,10 @@ public abstract record TrainingEvent
 
     /// <summary>Features are being made or found.</summary>
     public sealed record CachingFeatures(CacheBuildProgress Progress) : TrainingEvent;
+
+    /// <summary>The device of the features failed where none was asked for by name; the CPU goes on.</summary>
+    /// <param name="Reason">What was being done, on which device, and what it said.</param>
+    public sealed record DeviceFailed(string Reason) : TrainingEvent;
 
     /// <summary>Everything is known that stands before the first epoch.</summary>
     /// <param name="Corpus"><c>ravdess</c> or <c>demo</c>.</param>

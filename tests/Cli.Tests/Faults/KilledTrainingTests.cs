@@ -11,7 +11,7 @@ public sealed class KilledTrainingTests(ITestOutputHelper output)
 {
     private const int Seed = 20_261_128;
 
-    private static int Kills => FaultSize.Of(fast: 5, all: 100);
+    private static int Kills => LongTests.Or(few: 5, often: 100);
 
     [Fact]
     public void A_training_that_is_killed_again_and_again_ends_with_the_numbers_of_one_that_was_not()

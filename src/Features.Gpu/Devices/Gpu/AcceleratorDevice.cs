@@ -71,9 +71,22 @@ internal sealed class AcceleratorDevice : IDisposable
         or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or BadImageFormatException
         or OutOfMemoryException;
 
+    /// <summary>Frees something on a device. One that is lost refuses, and has lost the memory with everything else: nothing is left to do.</summary>
+    public static void Free(IDisposable resource)
+    {
+        try
+        {
+            resource.Dispose();
+        }
+        catch (Exception e) when (IsDeviceError(e))
+        {
+            // What it was doing when it was lost has been told.
+        }
+    }
+
     public void Dispose()
     {
-        Accelerator.Dispose();
-        _context.Dispose();
+        Free(Accelerator);
+        Free(_context);
     }
 }

@@ -143,8 +143,8 @@ public sealed class DeviceBackend : IFeatureBackend
     /// <summary>Frees the device memory, and the device where this object owns it.</summary>
     public void Dispose()
     {
-        _slots.Dispose();
-        Chain.Dispose();
+        AcceleratorDevice.Free(_slots);
+        AcceleratorDevice.Free(Chain);
         if (_ownsDevice)
             _device.Dispose();
     }

@@ -54,6 +54,6 @@ internal sealed class ResidentClips : IDisposable
     public void Dispose()
     {
         _onDispose(this);
-        _memory.Dispose();
+        AcceleratorDevice.Free(_memory);
     }
 }

@@ -1,0 +1,40 @@
+namespace EmotionGpu.Cli.Tests.Faults;
+
+/// <summary>Two builds into one cache at once.</summary>
+[Collection(nameof(Disturbed))]
+public sealed class ConcurrentBuildTests(FaultCorpus corpus, ITestOutputHelper output)
+{
+    [Fact]
+    public void Both_end_well_and_no_clip_is_made_twice_even_if_one_is_killed()
+    {
+        var seed = Random.Shared.Next();
+        var rounds = LongTests.Or(4, 50);
+        output.WriteLine($"seed {seed}, {rounds} rounds, in every other of which one is killed");
+        var random = new Random(seed);
+        for (var i = 0; i < rounds; i++)
+        {
+            var cache = $"both-{i}";
+            using var first = corpus.Begin(cache);
+            using var second = corpus.Begin(cache);
+            var isKilled = i % 2 == 1;
+            if (isKilled)
+            {
+                corpus.WaitForStart(first, cache);
+                Thread.Sleep(corpus.BuildTime * random.NextDouble());
+                first.Kill();
+            }
+
+            var ended = EmotionProcess.Wait(second).Expect(0).Json;
+            var other = EmotionProcess.Wait(first);
+            var written = ended.Int("written") + (isKilled ? 0 : other.Expect(0).Json.Int("written"));
+            Assert.Equal(FaultCorpus.Clips, ended.Int("clips"));
+            Assert.InRange(written, 0, FaultCorpus.Clips);
+            if (!isKilled)
+                Assert.Equal(FaultCorpus.Clips, written);
+            corpus.ExpectWhole(cache);
+            // Nobody holds it any more.
+            File.Open(corpus[$"{cache}/.lock"], FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            output.WriteLine($"round {i}: {(isKilled ? "one killed, the other" : "the two")} computed {written} of {FaultCorpus.Clips} clips; lost, doubled or left locked: nothing");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace EmotionGpu.Cli.Tests.Faults;
+
+/// <summary><c>kill -9</c> of <c>cache build</c> at random moments.</summary>
+[Collection(nameof(Disturbed))]
+public sealed class KilledBuildTests(FaultCorpus corpus, ITestOutputHelper output)
+{
+    [Fact]
+    public void The_next_build_completes_it_and_redoes_at_most_one_shard()
+    {
+        var moments = KillAtMoments(LongTests.Or(6, 75), "manifest.jsonl", complete: cache => corpus.ExpectWhole(cache));
+        Assert.True(moments > 0, "every kill came after the end; the corpus is too small for this machine");
+    }
+
+    [Fact]
+    public void The_next_build_of_a_slice_completes_it_and_the_merge_is_one_build()
+    {
+        KillAtMoments(LongTests.Or(2, 25), "manifest-0-of-1.jsonl", complete: cache =>
+        {
+            corpus.Emotion("cache", "merge", "--cache", cache).Expect(0);
+            corpus.ExpectWhole(cache);
+        }, "--shard", "0/1");
+    }
+
+    /// <returns>Kills that came before the end.</returns>
+    private int KillAtMoments(int moments, string manifest, Action<string> complete, params string[] flags)
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}, {moments} moments");
+        var random = new Random(seed);
+        var killed = 0;
+        for (var i = 0; i < moments; i++)
+        {
+            var cache = $"{manifest}-{i}";
+            var moment = corpus.BuildTime * random.NextDouble();
+            using (var process = corpus.Begin(cache, flags))
+            {
+                corpus.WaitForStart(process, cache);
+                Thread.Sleep(moment);
+                killed += process.HasExited ? 0 : 1;
+                process.Kill();
+                process.WaitForExit();
+            }
+
+            var (kept, lost) = corpus.ExpectNothingHalf(cache, manifest);
+            var rest = corpus.Build(cache, flags).Expect(0).Json;
+            Assert.Equal((FaultCorpus.Clips, FaultCorpus.Clips - kept), (rest.Int("clips"), rest.Int("written")));
+            complete(cache);
+            Directory.Delete(corpus[cache], recursive: true);
+            output.WriteLine($"killed after {moment.TotalMilliseconds:F0} ms: {kept} of {FaultCorpus.Clips} clips kept, done again: {lost}; lost in the end: nothing");
+        }
+
+        return killed;
+    }
+}
