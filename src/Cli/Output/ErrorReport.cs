@@ -53,6 +53,7 @@ internal static class ErrorReport
     private static (ExitCode Code, string Message) Describe(Exception exception) => exception switch
     {
         CommandException expected => (expected.Code, expected.Message),
+        ProtocolException => (ExitCode.Usage, exception.Message),
         OperationCanceledException => (ExitCode.Failed, "interrupted; what was finished is kept"),
         AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
             or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
