@@ -12,7 +12,8 @@ internal sealed class TrainCommand : EmotionCommand
     /// <summary>More than a protocol file will ever have.</summary>
     private const int MaxFold = 9999;
 
-    private static readonly string DefaultData = Path.Combine("data", "RAVDESS");
+    /// <summary>The folder that is trained on when none is named.</summary>
+    public static readonly string DefaultData = Path.Combine("data", "RAVDESS");
 
     private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the model tells apart.");
     private readonly Option<string?> _data = ValueOption.ExistingFolder("--data",
