@@ -37,6 +37,7 @@ internal static class EmotionProgram
     {
         var root = new RootCommand("Recognises emotion in speech: cached log-mel features, training, evaluation and prediction.")
         {
+            new DataCommand(),
             new CacheCommand(),
             new TrainCommand(),
             new CrossvalCommand(),

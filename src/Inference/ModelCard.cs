@@ -4,7 +4,7 @@ namespace EmotionGpu.Inference;
 
 /// <summary>What a user of a model must know: what it learned from, how well its recipe does on people it has not heard, where it ends (Mitchell et al. 2019, arXiv:1810.03993).</summary>
 /// <param name="Recipe">Name of the recipe that made it.</param>
-/// <param name="Corpus"><c>ravdess</c>, or <c>demo</c>: synthetic.</param>
+/// <param name="Corpus">Name of the corpus, <c>ravdess</c> say; <c>demo</c> is synthetic.</param>
 /// <param name="Clips">Recordings that it was trained on.</param>
 /// <param name="Actors">People who speak in them.</param>
 /// <param name="Scores">Of the same recipe, cross-validated.</param>

@@ -31,7 +31,7 @@ internal static partial class CommandReference
     [GeneratedRegex(@"^#{1,3} (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"\(#((?:front-end|device|recipe|training)-flags)\)")]
+    [GeneratedRegex(@"\(#((?:front-end|device|recipe|training|label)-flags)\)")]
     private static partial Regex SharedTable();
 
     [GeneratedRegex(@"^\| `(--[a-z0-9-]+)` \|", RegexOptions.Multiline)]

@@ -91,7 +91,7 @@ public sealed class EveryFlagTests(EveryFlagRun training) : IClassFixture<EveryF
         // Which data, where to, and those that contradict others of the row; TrainCommandTests has those.
         string[] others =
         [
-            "--mode", "--data", "--cache", "--out", "--protocol", "--fold", "--recipe", "--backend", "--device", "--json", "--class-weights",
+            "--mode", "--data", "--corpus", "--labels", "--cache", "--out", "--protocol", "--fold", "--recipe", "--backend", "--device", "--json", "--class-weights",
             "--no-specaug", "--no-augment", "--head", "--width", "--keep", "--resume", "--precision", "--init", "--init-lr-factor", "--waveform-augment", "--no-validation",
         ];
         Assert.Equal(CommandReference.FlagsOf("train"), tried.Concat(others).Order(StringComparer.Ordinal));

@@ -6,7 +6,7 @@ public sealed class HelpTests
     /// <summary>Every command that runs.</summary>
     public static TheoryData<string> Commands { get; } =
     [
-        "train", "crossval", "crossval merge", "compare", "ablate", "evaluate", "report", "predict", "serve", "cache build", "cache merge", "cache verify", "cache info", "cache prune",
+        "data fetch", "train", "crossval", "crossval merge", "compare", "ablate", "evaluate", "report", "predict", "serve", "cache build", "cache merge", "cache verify", "cache info", "cache prune",
         "features", "bench features", "bench train", "bench serve", "bench compare", "devices",
     ];
 
@@ -26,7 +26,7 @@ public sealed class HelpTests
     {
         using var folder = new TemporaryFolder();
         var help = folder.Emotion("--help").Expect(0);
-        string[] commands = ["train", "crossval", "compare", "ablate", "evaluate", "report", "predict", "serve", "cache", "features", "bench", "devices"];
+        string[] commands = ["train", "crossval", "compare", "ablate", "evaluate", "report", "predict", "serve", "data", "cache", "features", "bench", "devices"];
         foreach (var command in commands)
             Assert.Contains($"\n  {command} ", help.Output, StringComparison.Ordinal);
     }

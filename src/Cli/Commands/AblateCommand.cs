@@ -65,8 +65,8 @@ internal sealed class AblateCommand : EmotionCommand
         var rows = ReadRows(parse).Read(parse);
         var session = _session.Read(parse, parse.GetValue(_out)!, rows[0].Options);
         var isFile = parse.GetValue(_rows) is { } file && File.Exists(file);
-        var protocol = _protocol.NameOrFile(parse) ?? CrossvalFlags.DefaultProtocol;
-        var (folds, wanted) = (ProtocolOption.Load(protocol).Folds.Count, parse.GetValue(_folds));
+        var (protocol, folds) = _protocol.ForCrossValidation(parse, session.Corpus.Find(parse.GetValue(_data)!));
+        var wanted = parse.GetValue(_folds);
         if (wanted > folds)
             throw CommandException.Usage($"--folds {wanted}: protocol '{protocol}' has {folds}");
         return new AblationRequest

@@ -13,7 +13,7 @@ internal sealed class BenchTrainCommand : EmotionCommand
     private static readonly TrainingBenchmarkOptions Defaults = new();
 
     private readonly Option<string?> _data = ValueOption.ExistingFolder("--data",
-        "Folder of recordings with RAVDESS file names, trained on under protocol seed. [default: noise in memory]");
+        "Folder of recordings whose names label them, trained on under the protocol that train takes. [default: noise in memory]");
 
     private readonly Option<string?> _cache = FolderOptions.NewCache();
     private readonly Option<int> _clips = ValueOption.Whole("--clips",

@@ -72,9 +72,8 @@ internal sealed class CrossvalCommand : EmotionCommand
 
     private CrossValidationRequest ReadRequest(ParseResult parse)
     {
-        var request = _flags.Read(parse);
+        var (request, folds) = _flags.Read(parse);
         RefuseContradictions(parse, request.Training);
-        var folds = ProtocolOption.Load(request.Training.Protocol!).Folds.Count;
         var fold = parse.Has(_foldIndex) ? parse.GetValue(_foldIndex) : (int?)null;
         if (fold >= folds)
             throw CommandException.Usage($"--fold-index {fold}: protocol '{request.Training.Protocol}' has folds 0 to {folds - 1}");

@@ -23,7 +23,7 @@ internal sealed class CrossvalMergeCommand : EmotionCommand
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
-        var request = _flags.Read(parse);
+        var request = _flags.Read(parse).Request;
         var merged = CrossValidationView.Watch(screen, showsTest: true, progress => CrossValidation.Merge(request, progress, cancellation));
         return CrossvalCommand.ShowFinished(parse, screen, merged, _flags.Data(parse));
     }

@@ -12,15 +12,18 @@ internal sealed class EvaluateCommand : EmotionCommand
 {
     private readonly ModelOptions _model = new();
     private readonly Option<string?> _data = FolderOptions.Data();
+    private readonly CorpusOptions _corpus = new();
     private readonly DeviceOptions _device = new();
 
     public EvaluateCommand() : base("evaluate",
-        "Score a model on labelled recordings (RAVDESS file names), each seen as the model wants it: one centred crop, or several averaged.",
+        "Score a model on labelled recordings, each seen as the model wants it: one centred crop, or several averaged.",
         "emotion evaluate --model runs/20260101-120000-emotion/model.zip --data data/RAVDESS",
-        "emotion evaluate --model model.zip --data recordings --mode sentiment --json")
+        "emotion evaluate --model model.zip --data data/CREMA-D --corpus crema-d",
+        "emotion evaluate --model model.zip --data recordings --labels recordings/labels.csv --json")
     {
         _model.AddTo(this);
         Options.Add(_data);
+        _corpus.AddTo(this);
         _device.AddTo(this);
         AddJson();
     }
@@ -28,12 +31,13 @@ internal sealed class EvaluateCommand : EmotionCommand
     /// <inheritdoc/>
     protected override ExitCode Run(ParseResult parse, Screen screen, CancellationToken cancellation)
     {
-        var folder = parse.GetValue(_data)!;
+        var (folder, choice) = (parse.GetValue(_data)!, _corpus.Read(parse));
         var (model, mode) = _model.Load(parse, _device);
         using var disposed = model;
-        var corpus = RavdessCorpus.FromFolder(folder);
-        if (corpus.Clips.Count == 0)
-            throw CommandException.Failed(NothingToScore(folder, corpus));
+        var corpus = choice.Read(folder);
+        var isRavdess = corpus.Kind == CorpusKind.Ravdess;
+        if (!isRavdess)
+            screen.Line($"corpus {corpus.Kind.Name()}: {corpus.Clips.Count} clips of {corpus.Actors.Count} speakers");
         var scored = Score(screen, model, mode, folder, corpus, cancellation);
         RefusedRecordings.Show(screen, scored.Refused);
         if (scored.Clips == 0)
@@ -45,36 +49,21 @@ internal sealed class EvaluateCommand : EmotionCommand
             + $"log loss {probability.LogLoss:F3}, Brier {probability.Brier:F3}, ECE {probability.Ece:F3}");
         screen.Show(Tables.PerClass(scores));
         screen.Show(Tables.Confusion(scores));
+        if (scores.PerClass.Where(row => row.Support == 0).Select(row => row.Class).ToList() is { Count: > 0 } absent)
+            screen.Line($"No clips of {string.Join(", ", absent)}: UAR leaves these out, macro-F1 counts 0 for those that were heard all the same.");
         if (model.Metadata.Synthetic)
             DemoNotice.ShowModel(screen);
         if (DemoCorpus.IsIn(folder))
             DemoNotice.ShowData(screen, folder);
-        screen.Document(new
-        {
-            Model = _model.Path(parse),
-            Mode = mode.Name(),
-            model.Metadata.Classes,
-            scored.Clips,
-            scored.Refused,
-            scores.MacroF1,
-            scores.Uar,
-            scores.Accuracy,
-            scores.WeightedF1,
-            scores.PerClass,
-            scores.Confusion,
-            probability.LogLoss,
-            probability.Brier,
-            probability.Ece,
-        });
+        screen.Document(new EvaluationDocument(
+            _model.Path(parse), mode.Name(), isRavdess ? null : corpus.Kind.Name(), model.Metadata.Classes, scored.Clips, scored.Refused,
+            scores.MacroF1, scores.Uar, scores.Accuracy, scores.WeightedF1, scores.PerClass, scores.Confusion, probability.LogLoss, probability.Brier,
+            probability.Ece));
         return RefusedRecordings.Code(parse, scored.Refused, scored.Clips);
     }
 
     private static RecordingScores Score(
-        Screen screen, EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus, CancellationToken cancellation) =>
+        Screen screen, EmotionModel model, TaskMode mode, string folder, Corpus corpus, CancellationToken cancellation) =>
         ProgressView.Watch(screen, view => RecordingScorer.Score(
             model, mode, folder, corpus, view.Counting("evaluating", corpus.Clips.Count + corpus.Ignored.Count), cancellation));
-
-    private static string NothingToScore(string folder, RavdessCorpus corpus) => corpus.Ignored is [var first, ..]
-        ? $"{folder}: none of its {corpus.Ignored.Count} WAV files says what is spoken; the first is {first.Path}: {first.Reason}"
-        : $"{folder}: no WAV files in it or its subfolders; recordings with RAVDESS file names are wanted";
 }

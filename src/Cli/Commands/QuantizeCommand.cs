@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EmotionGpu.Cli.Options;
 using EmotionGpu.Cli.Output;
-using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Export.Int8;
 
@@ -19,6 +18,7 @@ internal sealed class QuantizeCommand : EmotionCommand
     };
 
     private readonly Option<string?> _data = FolderOptions.Data();
+    private readonly CorpusOptions _corpus = new();
     private readonly Option<int> _clips = ValueOption.Whole("--clips",
         "Recordings of the runs' training actors that show what range each value has.", new Interval(1, 100_000), DefaultClips);
 
@@ -29,8 +29,10 @@ internal sealed class QuantizeCommand : EmotionCommand
     {
         _out.Required = true;
         Arguments.Add(_runs);
-        foreach (var option in new Option[] { _data, _clips, _out })
-            Options.Add(option);
+        Options.Add(_data);
+        _corpus.AddTo(this);
+        Options.Add(_clips);
+        Options.Add(_out);
         AddJson();
     }
 
@@ -40,7 +42,7 @@ internal sealed class QuantizeCommand : EmotionCommand
         var (runs, path, folder) = (parse.GetValue(_runs)!, parse.GetValue(_out)!, parse.GetValue(_data)!);
         if (runs.FirstOrDefault(run => !Directory.Exists(run)) is { } missing)
             throw CommandException.Usage($"{missing}: there is no such folder; name run folders");
-        var recordings = Int8Builder.TrainingRecordings(runs, RavdessCorpus.FromFolder(folder), parse.GetValue(_clips));
+        var recordings = Int8Builder.TrainingRecordings(runs, _corpus.Read(parse).Read(folder), parse.GetValue(_clips));
         if (recordings.Count == 0)
             throw CommandException.Failed($"{folder}: no recording of an actor whom {string.Join(", ", runs)} trained on; give the folder that it was trained with");
         var network = ProgressView.Watch(screen, view => Int8Builder.FromRuns(

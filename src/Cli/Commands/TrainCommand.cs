@@ -12,15 +12,16 @@ internal sealed class TrainCommand : EmotionCommand
     /// <summary>More than a protocol file will ever have.</summary>
     private const int MaxFold = 9999;
 
-    private static readonly string DefaultData = Path.Combine("data", "RAVDESS");
+    /// <summary>The folder that is trained on when none is named.</summary>
+    public static readonly string DefaultData = Path.Combine("data", "RAVDESS");
 
     private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the model tells apart.");
     private readonly Option<string?> _data = ValueOption.ExistingFolder("--data",
-        "Folder of recordings with RAVDESS file names. [default: data/RAVDESS where that exists, else the built-in demo corpus]");
+        "Folder of labelled recordings. [default: data/RAVDESS where that exists, else the built-in demo corpus]");
     private readonly Option<string?> _out = ValueOption.NewFolder("--out", "Folder of this run. [default: runs/<time>-<mode>]");
     private readonly Option<string?> _resume = ValueOption.ExistingFolder("--resume",
         "Go on with the run in this folder, which was broken off, with the options that it had; takes no other flag but --json.");
-    private readonly ProtocolOption _protocol = new("seed; demo on the demo corpus");
+    private readonly ProtocolOption _protocol = new("seed; demo on the demo corpus; all on other corpora");
     private readonly Option<int> _fold = ValueOption.Whole("--fold", "Fold of the protocol, from 0.", new Interval(0, MaxFold), 0);
     private readonly Option<int> _seed = ValueOption.Whole("--seed", "What every random choice hangs on.", new Interval(0, int.MaxValue), 0);
     private readonly SessionOptions _session = new(canDoWithoutValidation: true);
@@ -29,6 +30,8 @@ internal sealed class TrainCommand : EmotionCommand
         "emotion train --mode emotion",
         "emotion train --mode sentiment --data data/RAVDESS --protocol luna-jimenez --fold 2 --seed 1",
         "emotion train --mode emotion --architecture smallcnn --epochs 10 --keep best --patience 3 --lr 1e-3",
+        "emotion train --mode emotion --data data/CREMA-D --protocol loso --fold 3",
+        "emotion train --mode emotion --data recordings --labels recordings/labels.csv",
         "emotion train --resume runs/20261125-141500-emotion")
     {
         foreach (var option in new Option[] { _mode, _data, _out, _resume, _fold, _seed })
@@ -59,7 +62,7 @@ internal sealed class TrainCommand : EmotionCommand
             DemoNotice.ShowBefore(screen, DefaultData);
         try
         {
-            return Train(screen, progress => TrainingSession.Run(request, progress, cancellation));
+            return TrainingView.Watch(screen, progress => TrainingSession.Run(request, progress, cancellation));
         }
         catch (OperationCanceledException) when (TrainingSession.CanResume(request.RunFolder))
         {
@@ -71,51 +74,38 @@ internal sealed class TrainCommand : EmotionCommand
     {
         if (Options.FirstOrDefault(option => option != _resume && option.Name != JsonFlag && parse.Has(option)) is { } other)
             throw CommandException.Usage($"--resume takes every option from the run that it goes on with: leave out {other.Name}");
-        return Train(screen, progress => TrainingSession.Resume(parse.GetValue(_resume)!, progress, cancellation));
-    }
-
-    private static TrainingResult Train(Screen screen, Func<IProgress<TrainingEvent>, TrainingResult> train)
-    {
-        try
-        {
-            return TrainingView.Watch(screen, train);
-        }
-        catch (ProtocolException problem)
-        {
-            throw CommandException.Usage(problem.Message);
-        }
-        catch (SplitException problem)
-        {
-            throw CommandException.Failed(problem.Message);
-        }
+        return TrainingView.Watch(screen, progress => TrainingSession.Resume(parse.GetValue(_resume)!, progress, cancellation));
     }
 
     private TrainingRequest ReadRequest(ParseResult parse, DateTime now)
     {
         var mode = parse.GetValue(_mode);
+        var data = parse.GetValue(_data) ?? (Directory.Exists(DefaultData) ? DefaultData : null);
+        if (data is null && _session.CorpusFlag(parse) is { } flag)
+            throw CommandException.Usage($"{flag}: name the folder of the recordings with --data; without it the built-in demo corpus is trained on");
         var session = _session.Read(parse, ReadRunFolder(parse, mode, now));
         return session with
         {
             Mode = mode,
-            DataFolder = parse.GetValue(_data) ?? (Directory.Exists(DefaultData) ? DefaultData : null),
-            Protocol = ReadProtocol(parse),
+            DataFolder = data,
+            Protocol = ReadProtocol(parse, data, session.Corpus),
             Fold = parse.GetValue(_fold),
             Seed = parse.GetValue(_seed),
         };
     }
 
-    private string? ReadProtocol(ParseResult parse)
+    private string? ReadProtocol(ParseResult parse, string? data, CorpusChoice corpus)
     {
         var fold = parse.GetValue(_fold);
         if (_protocol.NameOrFile(parse) is not { } nameOrFile)
         {
-            // The default protocols have one fold.
+            // Every corpus's default has one fold.
             return fold == 0
                 ? null
                 : throw CommandException.Usage($"--fold {fold}: the default protocol has only fold 0; name one with --protocol");
         }
 
-        var protocol = ProtocolOption.Load(nameOrFile);
+        var protocol = data is null ? Protocol.Load(nameOrFile) : Protocol.Load(nameOrFile, corpus.Find(data));
         return fold < protocol.Folds.Count
             ? nameOrFile
             : throw CommandException.Usage($"--fold {fold}: protocol '{protocol.Name}' has folds 0 to {protocol.Folds.Count - 1}");

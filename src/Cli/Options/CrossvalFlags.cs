@@ -7,8 +7,8 @@ namespace EmotionGpu.Cli.Options;
 /// <summary>What a cross-validation is of: the flags of who runs it and of who puts together what others ran.</summary>
 internal sealed class CrossvalFlags
 {
-    /// <summary>The protocol where none is named.</summary>
-    public const string DefaultProtocol = "luna-jimenez";
+    /// <summary>The protocol where none is named, in words.</summary>
+    public const string DefaultProtocol = "luna-jimenez; loso on other corpora than RAVDESS";
 
     private readonly Option<TaskMode> _mode = ValueOption.Choice<TaskMode>("--mode", "What the models tell apart.");
     private readonly Option<string?> _data = FolderOptions.Data();
@@ -42,19 +42,23 @@ internal sealed class CrossvalFlags
     /// <summary>The data folder.</summary>
     public string Data(ParseResult parse) => parse.GetValue(_data)!;
 
-    /// <summary>What every run is to do, every fold of it.</summary>
+    /// <summary>What every run is to do, every fold of it, and how many folds its protocol has.</summary>
     /// <exception cref="CommandException">A value is out of range or contradicts another.</exception>
-    public CrossValidationRequest Read(ParseResult parse) => new()
+    /// <exception cref="ProtocolException">There is no such protocol, or none for this corpus.</exception>
+    public (CrossValidationRequest Request, int Folds) Read(ParseResult parse)
     {
-        Training = _session.Read(parse, parse.GetValue(_out)!) with
+        var session = _session.Read(parse, parse.GetValue(_out)!);
+        var (protocol, folds) = _protocol.ForCrossValidation(parse, session.Corpus.Find(Data(parse)));
+        var request = new CrossValidationRequest
         {
-            Mode = parse.GetValue(_mode),
-            DataFolder = parse.GetValue(_data),
-            Protocol = Protocol(parse),
-        },
-        Seeds = [.. Enumerable.Range(parse.GetValue(_firstSeed), parse.GetValue(_seeds))],
-    };
-
-    /// <summary>The protocol's name or file.</summary>
-    public string Protocol(ParseResult parse) => _protocol.NameOrFile(parse) ?? DefaultProtocol;
+            Training = session with
+            {
+                Mode = parse.GetValue(_mode),
+                DataFolder = parse.GetValue(_data),
+                Protocol = protocol,
+            },
+            Seeds = [.. Enumerable.Range(parse.GetValue(_firstSeed), parse.GetValue(_seeds))],
+        };
+        return (request, folds);
+    }
 }

@@ -20,17 +20,13 @@ internal sealed class ProtocolOption(string fallback)
     /// <summary>The name or file as typed; null where the flag is not given.</summary>
     public string? NameOrFile(ParseResult parse) => parse.GetValue(_protocol);
 
-    /// <summary>The protocol of a name or file.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
-    public static Protocol Load(string nameOrFile)
+    /// <summary>The name or file that a cross-validation follows, and how many folds it has.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="corpus">Who is there.</param>
+    /// <exception cref="ProtocolException">There is no such protocol, or none for this corpus.</exception>
+    public (string NameOrFile, int Folds) ForCrossValidation(ParseResult parse, Corpus corpus)
     {
-        try
-        {
-            return Protocol.Load(nameOrFile);
-        }
-        catch (ProtocolException problem)
-        {
-            throw CommandException.Usage(problem.Message);
-        }
+        var nameOrFile = NameOrFile(parse) ?? Protocols.ForCrossValidation(corpus.Kind);
+        return (nameOrFile, Protocol.Load(nameOrFile, corpus).Folds.Count);
     }
 }

@@ -6,9 +6,10 @@ using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Cli.Options;
 
-/// <summary>The flags of every command that trains: recipe, cache, threads, precision, given weights, front end, network's input, device.</summary>
+/// <summary>The flags of every command that trains: labels, recipe, cache, threads, precision, given weights, front end, network's input, device.</summary>
 internal sealed class SessionOptions
 {
+    private readonly CorpusOptions _corpus = new();
     private readonly Option<string?> _cache = FolderOptions.NewCache();
     private readonly Option<int> _threads = ValueOption.Whole("--threads",
         "Threads of training on the CPU. [default: one a core]", new Interval(1, 1024));
@@ -41,6 +42,7 @@ internal sealed class SessionOptions
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
+        _corpus.AddTo(command);
         _run.AddTo(command);
         command.Options.Add(_cache);
         command.Options.Add(_threads);
@@ -64,6 +66,7 @@ internal sealed class SessionOptions
     /// <param name="run">Recipe, front end, network's input.</param>
     public TrainingRequest Read(ParseResult parse, string runFolder, RunOptions run) => new()
     {
+        Corpus = _corpus.Read(parse),
         CacheFolder = parse.GetValue(_cache) ?? FolderOptions.DefaultCache,
         RunFolder = runFolder,
         LogMel = run.LogMel,
@@ -77,6 +80,9 @@ internal sealed class SessionOptions
         NoValidation = ReadNoValidation(parse, run.Recipe),
         CommandLine = TypedCommand.WithoutMachinePaths(parse),
     };
+
+    /// <summary>The flag about labels that is there; null: none is.</summary>
+    public string? CorpusFlag(ParseResult parse) => _corpus.Given(parse);
 
     private bool ReadNoValidation(ParseResult parse, Recipe recipe) => !parse.Has(_noValidation) ? false
         : recipe.Keep == KeptEpoch.Last ? true

@@ -33,6 +33,6 @@ internal static class DemoNotice
         $"{folder} is the built-in demo corpus: {What}. Scores on it say nothing about real speech.");
 
     private static void HowToGetRavdess(Screen screen, string defaultData) => screen.Line(
-        "For real speech get RAVDESS (CC BY-NC-SA 4.0): unpack Audio_Speech_Actors_01-24.zip from https://zenodo.org/records/1188976 "
-        + $"into {defaultData} and run the same command again.");
+        "For real speech get RAVDESS (CC BY-NC-SA 4.0): 'emotion data fetch ravdess', or unpack Audio_Speech_Actors_01-24.zip from "
+        + $"https://zenodo.org/records/1188976 into {defaultData}, and run the same command again.");
 }

@@ -8,6 +8,7 @@ using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Features.Devices.Gpu;
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Corpora.Fetching;
 using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Export;
 using EmotionGpu.Training.Metrics;
@@ -53,11 +54,12 @@ internal static class ErrorReport
     private static (ExitCode Code, string Message) Describe(Exception exception) => exception switch
     {
         CommandException expected => (expected.Code, expected.Message),
+        ProtocolException => (ExitCode.Usage, exception.Message),
         OperationCanceledException => (ExitCode.Failed, "interrupted; what was finished is kept"),
         AudioFormatException or CacheCorruptException or IOException or UnauthorizedAccessException or InvalidDataException
             or BackendUnavailableException or DeviceException or TorchUnavailableException or CorpusException or SplitException
             or TrainingDivergedException or CrossValidationException or PredictionException or EnsembleException
-            or ReportException or PeerException => (ExitCode.Failed, exception.Message),
+            or ReportException or PeerException or FetchException => (ExitCode.Failed, exception.Message),
         // Torch's messages go on with a native stack trace.
         ExternalException => (ExitCode.Failed, Unexpected(exception, exception.Message.Split('\n', 2)[0].TrimEnd())),
         _ => (ExitCode.Failed, Unexpected(exception, exception.Message)),

@@ -13,7 +13,7 @@ namespace EmotionGpu.Training.Benchmarks;
 /// <summary>What is timed.</summary>
 public sealed record TrainingBenchmarkOptions
 {
-    /// <summary>Recordings with RAVDESS file names, whose cached features are trained on under protocol <c>seed</c>; null: noise in memory.</summary>
+    /// <summary>Labelled recordings, whose cached features are trained on under the protocol of a training; null: noise in memory.</summary>
     public string? DataFolder { get; init; }
 
     /// <summary>Folder of the cached features of <see cref="DataFolder"/>, completed where some are missing.</summary>

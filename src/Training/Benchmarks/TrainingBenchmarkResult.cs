@@ -23,7 +23,7 @@ public sealed record PartTime(StepPart Part, double SecondsPerEpoch, double Mill
 /// <param name="Precision">In which numbers the backbone computed.</param>
 /// <param name="Threads">Torch's threads on the CPU.</param>
 /// <param name="Backend">Where batches are composed.</param>
-/// <param name="Corpus"><c>synthetic</c> noise in memory, or what the data folder holds: <c>ravdess</c> or <c>demo</c>.</param>
+/// <param name="Corpus"><c>synthetic</c> noise in memory, or what the data folder holds: a corpus's name, as in <c>run.json</c>.</param>
 /// <param name="Clips">Clips on each side.</param>
 /// <param name="BatchSize">Clips a step.</param>
 /// <param name="Steps">Steps an epoch.</param>

@@ -11,16 +11,36 @@ public sealed record ProtocolFold(IReadOnlyList<int> Validation, IReadOnlyList<i
 /// <param name="Folds">At least one.</param>
 public sealed record Protocol(string Name, IReadOnlyList<int> Actors, IReadOnlyList<ProtocolFold> Folds)
 {
-    /// <summary>The protocol of that name, or else the one in that file (<see cref="ProtocolFile"/>).</summary>
+    /// <summary>The protocol of that name for RAVDESS and the demo corpus, or else the one in that file (<see cref="ProtocolFile"/>).</summary>
     /// <exception cref="ProtocolException">There is neither, or the file is not a protocol.</exception>
-    public static Protocol Load(string nameOrFile)
+    public static Protocol Load(string nameOrFile) => Load(nameOrFile, Protocols.All, RavdessName.Actors);
+
+    /// <summary>The protocol of that name for a corpus, or else the one in that file.</summary>
+    /// <param name="nameOrFile">Names of folds by number (<c>seed</c>, say) are RAVDESS's alone.</param>
+    /// <param name="corpus">Who is there.</param>
+    /// <exception cref="ProtocolException">There is neither, the name is of another corpus's, or the file is not a protocol.</exception>
+    public static Protocol Load(string nameOrFile, Corpus corpus)
     {
-        if (Protocols.All.FirstOrDefault(protocol => protocol.Name == nameOrFile) is { } named)
-            return named;
+        if (corpus.Kind == CorpusKind.Ravdess)
+            return Load(nameOrFile);
+        Protocol[] possible = [Protocols.LeaveOneOut(corpus.Actors), Protocols.EveryoneOf(corpus.Actors)];
+        if (Protocols.All.Any(protocol => protocol.Name == nameOrFile) && possible.All(protocol => protocol.Name != nameOrFile))
+        {
+            throw new ProtocolException($"protocol '{nameOrFile}' names actors of RAVDESS or the demo corpus, the recordings are of corpus "
+                + $"{corpus.Kind.Name()}; {string.Join(", ", possible.Select(protocol => protocol.Name))} or a JSON file of its own actors can be used");
+        }
+
+        return Load(nameOrFile, possible, int.MaxValue);
+    }
+
+    private static Protocol Load(string nameOrFile, IReadOnlyList<Protocol> named, int lastActor)
+    {
+        if (named.FirstOrDefault(protocol => protocol.Name == nameOrFile) is { } found)
+            return found;
         if (File.Exists(nameOrFile))
-            return ProtocolFile.Read(nameOrFile);
+            return ProtocolFile.Read(nameOrFile, lastActor);
         throw new ProtocolException(
-            $"protocol '{nameOrFile}' is neither a name nor a file; names are {string.Join(", ", Protocols.All.Select(protocol => protocol.Name))}");
+            $"protocol '{nameOrFile}' is neither a name nor a file; names are {string.Join(", ", named.Select(protocol => protocol.Name))}");
     }
 
     /// <summary>

@@ -20,14 +20,16 @@ public static class ProtocolFile
     };
 
     /// <summary>Reads and checks a file; the protocol gets the file's name without its ending.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="lastActor">Largest number that an actor can have.</param>
     /// <exception cref="ProtocolException">The file cannot be read, has another form, or names an actor wrongly.</exception>
-    public static Protocol Read(string path)
+    public static Protocol Read(string path, int lastActor)
     {
         var document = Parse(path);
         if (document?.Folds is not { Count: > 0 } folds)
             throw new ProtocolException($"{path}: no folds; wanted {Form}");
         for (var i = 0; i < folds.Count; i++)
-            Check(path, i, folds[i] ?? throw new ProtocolException($"{path}: fold {i} is null; wanted {Form}"));
+            Check(path, lastActor, i, folds[i] ?? throw new ProtocolException($"{path}: fold {i} is null; wanted {Form}"));
         ProtocolFold[] checkedFolds = [.. folds.Select(fold => new ProtocolFold(fold!.Validation ?? [], fold.Test ?? []))];
         int[] actors = [.. checkedFolds.SelectMany(fold => fold.Validation.Concat(fold.Test)).Distinct().Order()];
         return new Protocol(Path.GetFileNameWithoutExtension(path), actors, checkedFolds);
@@ -50,13 +52,13 @@ public static class ProtocolFile
         }
     }
 
-    private static void Check(string path, int index, DocumentFold fold)
+    private static void Check(string path, int lastActor, int index, DocumentFold fold)
     {
         var seen = new HashSet<int>();
         foreach (var actor in (fold.Validation ?? []).Concat(fold.Test ?? []))
         {
-            if (actor is < 1 or > RavdessName.Actors)
-                throw new ProtocolException($"{path}: fold {index} names actor {actor}; actors are 1 to {RavdessName.Actors}");
+            if (actor < 1 || actor > lastActor)
+                throw new ProtocolException($"{path}: fold {index} names actor {actor}; actors are 1 to {lastActor}");
             if (!seen.Add(actor))
                 throw new ProtocolException($"{path}: fold {index} names actor {actor} twice; each actor must train, validate or test");
         }

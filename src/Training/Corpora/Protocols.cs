@@ -28,6 +28,21 @@ public static class Protocols
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Protocol> All { get; } = [Seed, LunaJimenez, EmoBox, Loso, Everyone, Demo];
 
+    /// <summary>Leave one speaker out, for any corpus: fold k tests the actor at place k.</summary>
+    /// <param name="actors">Ascending.</param>
+    public static Protocol LeaveOneOut(IReadOnlyList<int> actors) =>
+        new(Loso.Name, actors, [.. actors.Select(actor => new ProtocolFold([], [actor]))]);
+
+    /// <summary>For a model to hand over, for any corpus: trains on everyone but those whom <see cref="ValidationDraw"/> takes; no test.</summary>
+    /// <param name="actors">Ascending.</param>
+    public static Protocol EveryoneOf(IReadOnlyList<int> actors) => new(Everyone.Name, actors, [new ProtocolFold([], [])]);
+
+    /// <summary>Name of the protocol that a training follows where none is named.</summary>
+    public static string ForTraining(CorpusKind corpus) => corpus == CorpusKind.Ravdess ? Seed.Name : Everyone.Name;
+
+    /// <summary>Name of the protocol that a cross-validation follows where none is named.</summary>
+    public static string ForCrossValidation(CorpusKind corpus) => corpus == CorpusKind.Ravdess ? LunaJimenez.Name : Loso.Name;
+
     private static Protocol TestFolds(string name, int[][] test) =>
         new(name, Ravdess, [.. test.Select(actors => new ProtocolFold([], actors))]);
 }

@@ -17,7 +17,8 @@ public readonly record struct RavdessName(Emotion Emotion, int Intensity, int St
     /// <summary>Number of actors in RAVDESS.</summary>
     public const int Actors = 24;
 
-    private const string Pattern = "03-01-EE-II-SS-RR-AA.wav";
+    /// <summary>The form of a name.</summary>
+    public const string Pattern = "03-01-EE-II-SS-RR-AA.wav";
 
     // Parts of a name and the largest value of each; all count from 1.
     private static readonly (string Name, int Last)[] Parts =

@@ -1,7 +1,8 @@
 namespace EmotionGpu.Training.Corpora;
 
 /// <summary>
-/// Validation actors for folds that have none of their own: one man (odd) and one woman (even) of the fold's training actors.
+/// Validation actors for folds that have none of their own: one man (odd) and one woman (even) of the fold's training actors, by RAVDESS's numbers. Of
+/// other corpora, whose numbers do not tell, it is an odd and an even one.
 /// A pair, not more: every actor less to train on costs more than a steadier choice of checkpoint gains.
 /// </summary>
 /// <remarks>

@@ -24,7 +24,7 @@ public sealed record AblationRowResult(
 
 /// <summary>An ablation so far: the document <c>ablation.json</c> and of <c>ablate --json</c>.</summary>
 /// <param name="Mode">What all rows tell apart.</param>
-/// <param name="Corpus"><c>ravdess</c> or <c>demo</c>.</param>
+/// <param name="Corpus">The corpus's name, as in <c>run.json</c>.</param>
 /// <param name="Protocol">The protocol of all rows.</param>
 /// <param name="Recipe">Name of the base's recipe.</param>
 /// <param name="On">The clips that the rows are judged on.</param>

@@ -1,3 +1,4 @@
+using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Metrics;
 using EmotionGpu.Training.Reports;
 
@@ -24,20 +25,20 @@ internal static class Aggregation
             [.. runs.DistinctBy(run => run.Fold).Select(run => new CrossValidationFold(run.Fold, run.Actors, run.Clips))], skipped,
             [.. runs.Select(run => new CrossValidationRun(
                 run.Run, run.Fold, run.Seed, run.Epochs.Count, run.Best, run.Last, run.Seconds.Total, run.Precision))],
-            predictions.Test.Count == 0 ? null : Test(first.Classes, predictions, trainingCounts),
+            predictions.Test.Count == 0 ? null : Test(first, predictions, trainingCounts),
             predictions.Validation.Count == 0 ? null : Optimistic(first.Classes, runs, predictions.Validation),
             first.Refused);
     }
 
-    private static TestResult Test(IReadOnlyList<string> classes, RunPredictions predictions, Func<int, IReadOnlyList<int>>? trainingCounts)
+    private static TestResult Test(RunRecord first, RunPredictions predictions, Func<int, IReadOnlyList<int>>? trainingCounts)
     {
         var test = predictions.Test;
         var isOneSeed = test.DistinctBy(clip => clip.Seed).Count() == 1;
         var ensemble = Ensemble.OverSeeds(test);
         return new TestResult(
-            CrossValidationScores.Of(classes, test), isOneSeed ? null : CrossValidationScores.Of(classes, ensemble),
+            CrossValidationScores.Of(first.Classes, test), isOneSeed ? null : CrossValidationScores.Of(first.Classes, ensemble),
             Calibrate(test, predictions.Validation), isOneSeed ? null : Calibrate(ensemble, EnsembleOf(predictions.Validation)),
-            SeedScores.ByFold(test), Slices.Of(test),
+            SeedScores.ByFold(test), Slices.Of(test, CorpusKinds.OddActorsAreMen(first.Corpus)),
             trainingCounts is null ? Baselines.Of(test) : Baselines.Of(test, trainingCounts), LabelShuffle.Run(test));
     }
 

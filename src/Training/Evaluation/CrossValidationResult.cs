@@ -77,7 +77,7 @@ public sealed record OptimisticResult(Spread BestMacroF1, Spread LastMacroF1, Cr
 /// <summary>A cross-validation, from options to scores: the document <c>crossval.json</c> and of <c>crossval --json</c>.</summary>
 /// <param name="Name">Name of its folder.</param>
 /// <param name="Mode"><c>emotion</c> or <c>sentiment</c>.</param>
-/// <param name="Corpus"><c>ravdess</c> or <c>demo</c> (synthetic: its scores say nothing about real speech).</param>
+/// <param name="Corpus">The corpus's name, as in <c>run.json</c>.</param>
 /// <param name="Protocol">Name of the protocol.</param>
 /// <param name="Recipe">Name of the recipe.</param>
 /// <param name="Options">Everything that can be set.</param>

@@ -41,8 +41,8 @@ internal static class StoredRun
     public static void RequireSameSides(RunRecord record, TrainingRequest request, SessionCorpus corpus)
     {
         var fold = new SessionFold(request, corpus);
-        var wanted = new { corpus.Recordings.Corpus, Protocol = corpus.Recordings.Protocol.Name, fold.Actors, fold.Clips };
-        var found = new { record.Corpus, record.Protocol, record.Actors, record.Clips };
+        var wanted = new { corpus.Recordings.Corpus, Protocol = corpus.Recordings.Protocol.Name, fold.Actors, fold.Clips, corpus.Recordings.Named.Speakers };
+        var found = new { record.Corpus, record.Protocol, record.Actors, record.Clips, record.Speakers };
         Require(Path.Combine(request.RunFolder, RunJson.FileName), Difference(Json(found), Json(wanted), ""));
     }
 

@@ -3,8 +3,8 @@ namespace EmotionGpu.Training.Metrics;
 /// <summary>What a model said of one labelled clip that it had not been trained on.</summary>
 /// <param name="Path">Relative to the data folder, with forward slashes.</param>
 /// <param name="Actor">Who speaks.</param>
-/// <param name="Intensity">1 normal, 2 strong.</param>
-/// <param name="Statement">1 or 2.</param>
+/// <param name="Intensity">As in <see cref="Corpora.CorpusClip"/>; 0 where the corpus does not say.</param>
+/// <param name="Statement">As in <see cref="Corpora.CorpusClip"/>; 0 where the corpus does not say.</param>
 /// <param name="Fold">Fold whose model this is, from 0.</param>
 /// <param name="Seed">Seed of the model.</param>
 /// <param name="Truth">Index of the clip's class.</param>

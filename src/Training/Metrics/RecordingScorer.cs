@@ -10,10 +10,10 @@ namespace EmotionGpu.Training.Metrics;
 /// <param name="Scores">Of labels: all 0 without clips. Of probabilities, at the model's temperature: NaN without clips.</param>
 public sealed record RecordingScores(int Clips, IReadOnlyList<RefusedClip> Refused, EvaluationScores Scores);
 
-/// <summary>Scores a model on a folder of recordings with RAVDESS file names.</summary>
+/// <summary>Scores a model on a folder of labelled recordings.</summary>
 public static class RecordingScorer
 {
-    /// <summary>Predicts every recording and scores it by what the names say.</summary>
+    /// <summary>Predicts every recording and scores it by what its corpus says.</summary>
     /// <param name="model">The model.</param>
     /// <param name="mode">Its mode.</param>
     /// <param name="folder">Data folder.</param>
@@ -21,7 +21,7 @@ public static class RecordingScorer
     /// <param name="progress">Told how many recordings are done.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static RecordingScores Score(
-        EmotionModel model, TaskMode mode, string folder, RavdessCorpus corpus, IProgress<int>? progress, CancellationToken cancellation)
+        EmotionModel model, TaskMode mode, string folder, Corpus corpus, IProgress<int>? progress, CancellationToken cancellation)
     {
         var classes = model.Metadata.Classes.ToList();
         var scored = new List<ClipPrediction>();

@@ -1,3 +1,5 @@
+using EmotionGpu.Training.Corpora;
+
 namespace EmotionGpu.Training.Metrics;
 
 /// <summary>What a slice holds together.</summary>
@@ -9,10 +11,10 @@ public enum SliceKind
     /// <summary>Male (odd actors) or female (even actors), as RAVDESS numbers them.</summary>
     Gender,
 
-    /// <summary>Normal or strong.</summary>
+    /// <summary>Normal or strong; of CREMA-D low, medium or high.</summary>
     Intensity,
 
-    /// <summary>One of the two sentences.</summary>
+    /// <summary>One of the corpus's sentences.</summary>
     Statement,
 }
 
@@ -23,19 +25,24 @@ public enum SliceKind
 /// <param name="Scores">Mean over seeds of the pooled scores on these clips.</param>
 public sealed record Slice(SliceKind Kind, string Name, int Clips, PerMetric<double> Scores);
 
-/// <summary>Scores by actor, gender, intensity and statement.</summary>
+/// <summary>Scores by actor, and by gender, intensity and statement where the corpus says them.</summary>
 /// <remarks>
 /// Strong clips hold no neutral ones, so the slices by intensity differ in their classes: compare UAR there, which a class without
 /// clips leaves alone; macro-F1 counts 0 for a class that is only predicted.
 /// </remarks>
 public static class Slices
 {
+    private const int Unsaid = 0;
+
     /// <summary>Every slice that has clips, kind by kind, ascending.</summary>
-    public static IReadOnlyList<Slice> Of(IReadOnlyCollection<ClipPrediction> predictions) =>
-        [.. Enum.GetValues<SliceKind>().SelectMany(kind => Of(predictions, kind))];
+    /// <param name="predictions">The clips.</param>
+    /// <param name="oddActorsAreMen">Whether the actors' numbers tell their gender.</param>
+    public static IReadOnlyList<Slice> Of(IReadOnlyCollection<ClipPrediction> predictions, bool oddActorsAreMen) =>
+        [.. Enum.GetValues<SliceKind>().Where(kind => oddActorsAreMen || kind != SliceKind.Gender).SelectMany(kind => Of(predictions, kind))];
 
     private static IEnumerable<Slice> Of(IReadOnlyCollection<ClipPrediction> predictions, SliceKind kind) =>
         from clip in predictions
+        where Value(clip, kind) != Unsaid
         group clip by Value(clip, kind) into part
         orderby part.Key
         select new Slice(
@@ -54,8 +61,7 @@ public static class Slices
     {
         (SliceKind.Gender, 1) => "male",
         (SliceKind.Gender, 2) => "female",
-        (SliceKind.Intensity, 1) => "normal",
-        (SliceKind.Intensity, 2) => "strong",
+        (SliceKind.Intensity, _) => IntensityLevel.Name(value),
         _ => FormattableString.Invariant($"{value}"),
     };
 }

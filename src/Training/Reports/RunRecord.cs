@@ -88,7 +88,7 @@ public sealed record RunProbabilities(double Temperature, ProbabilityScores? Bef
 /// <summary>One training, from options to scores: the document <c>run.json</c> and of <c>train --json</c>.</summary>
 /// <param name="Run">The run folder's name.</param>
 /// <param name="Mode"><c>emotion</c> or <c>sentiment</c>.</param>
-/// <param name="Corpus"><c>ravdess</c> or <c>demo</c> (synthetic: its scores say nothing about real speech).</param>
+/// <param name="Corpus">A <see cref="Corpora.CorpusKinds.Name"/>, or <c>demo</c> (synthetic: its scores say nothing about real speech).</param>
 /// <param name="Protocol">Name of the split.</param>
 /// <param name="Fold">Fold of the protocol, from 0.</param>
 /// <param name="Recipe">Name of the recipe.</param>
@@ -109,11 +109,13 @@ public sealed record RunProbabilities(double Temperature, ProbabilityScores? Bef
 /// <param name="Seconds">Wall times.</param>
 /// <param name="Refused">Recordings left out, with the reason.</param>
 /// <param name="Probabilities">Log loss, Brier score and calibration; null in records that are older than it.</param>
+/// <param name="Speakers">What the corpus calls its actors, by their numbers; null, and not in the document, where the number is all.</param>
 public sealed record RunRecord(
     string Run, string Mode, string Corpus, string Protocol, int Fold, string Recipe, int Seed, string Device, Precision Precision, RunOptions Options,
     RunEnvironment Environment, IReadOnlyList<string> Classes, RunActors Actors, RunClips Clips, IReadOnlyList<double> ClassWeights,
     IReadOnlyList<EpochRecord> Epochs, EpochScores Best, EpochScores Last, Scores? Validation, Scores? Test, RunSeconds Seconds, IReadOnlyList<RefusedClip> Refused,
-    RunProbabilities? Probabilities = null)
+    RunProbabilities? Probabilities = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<int, string>? Speakers = null)
 {
     /// <summary>Whether the scores of the epochs are of other classes than those of the mode.</summary>
     [JsonIgnore]

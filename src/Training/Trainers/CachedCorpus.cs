@@ -12,7 +12,7 @@ internal sealed record CachedCorpus(IReadOnlyDictionary<CorpusClip, ManifestEntr
     /// Joins names and features by path. Of two files with the same bytes, the second is refused where its name says another actor or
     /// emotion: it could stand on two sides of a split.
     /// </summary>
-    public static CachedCorpus Join(RavdessCorpus named, CacheBuildResult build)
+    public static CachedCorpus Join(Corpus named, CacheBuildResult build)
     {
         var entries = build.Entries.ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         var rows = new OrderedDictionary<CorpusClip, ManifestEntry>();

@@ -21,7 +21,7 @@ internal sealed class SessionCorpus : IDisposable
 
     /// <summary>The corpus in words, for the model file.</summary>
     public string Description => Recordings.IsSynthetic
-        ? "the built-in demo corpus: synthetic clips, not real speech" : "recordings named as in RAVDESS";
+        ? "the built-in demo corpus: synthetic clips, not real speech" : Recordings.Named.Kind.Description();
 
     /// <summary>Computes features and batches.</summary>
     public IFeatureBackend Backend { get; }

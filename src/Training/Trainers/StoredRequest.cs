@@ -19,6 +19,7 @@ internal static class StoredRequest
         var kept = request with
         {
             DataFolder = request.DataFolder is { } data ? Path.GetFullPath(data) : null,
+            Corpus = request.Corpus with { Labels = request.Corpus.Labels is { } labels ? Path.GetFullPath(labels) : null },
             CacheFolder = Path.GetFullPath(request.CacheFolder),
             RunFolder = Path.GetFullPath(request.RunFolder),
             Protocol = request.Protocol is { } protocol && File.Exists(protocol) ? Path.GetFullPath(protocol) : request.Protocol,

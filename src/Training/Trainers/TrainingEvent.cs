@@ -25,7 +25,7 @@ public abstract record TrainingEvent
     public sealed record DeviceFailed(string Reason) : TrainingEvent;
 
     /// <summary>Everything is known that stands before the first epoch.</summary>
-    /// <param name="Corpus"><c>ravdess</c> or <c>demo</c>.</param>
+    /// <param name="Corpus">The corpus's name, as in <c>run.json</c>.</param>
     /// <param name="Protocol">Name of the split.</param>
     /// <param name="Actors">Actors on each side and missing ones.</param>
     /// <param name="Clips">Clips on each side.</param>

@@ -11,8 +11,11 @@ public sealed record TrainingRequest
     /// <summary>Emotion or sentiment.</summary>
     public TaskMode Mode { get; init; } = TaskMode.Emotion;
 
-    /// <summary>Folder of recordings with RAVDESS file names; null: the built-in demo corpus.</summary>
+    /// <summary>Folder of labelled recordings; null: the built-in demo corpus.</summary>
     public string? DataFolder { get; init; }
+
+    /// <summary>By what they are labelled.</summary>
+    public CorpusChoice Corpus { get; init; } = CorpusChoice.Auto;
 
     /// <summary>Folder of cached features; the demo corpus is put below it too.</summary>
     public required string CacheFolder { get; init; }
@@ -20,7 +23,7 @@ public sealed record TrainingRequest
     /// <summary>Folder of this run, made if missing; must not hold a run already.</summary>
     public required string RunFolder { get; init; }
 
-    /// <summary>Name or file of the protocol; null: <c>seed</c> on recordings, <c>demo</c> on the demo corpus.</summary>
+    /// <summary>Name or file of the protocol; null: <c>demo</c> on the demo corpus, else <see cref="Protocols.ForTraining"/>.</summary>
     public string? Protocol { get; init; }
 
     /// <summary>Fold of the protocol, from 0.</summary>

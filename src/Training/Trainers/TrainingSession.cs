@@ -81,7 +81,7 @@ public static class TrainingSession
             EnvironmentRecord.Now(corpus.Backend, request.Threads ?? Environment.ProcessorCount, request.CommandLine, folder.Started),
             request.Mode.Classes(), fold.Actors, fold.Clips, outcome.ClassWeights, history.Epochs, Brief(history.Kept), Brief(history.Epochs[^1]),
             predictions.ValidationScores(), predictions.TestScores(), new RunSeconds(featureSeconds, trainingSeconds, featureSeconds + trainingSeconds + scoring.Elapsed.TotalSeconds),
-            corpus.Refused, predictions.Probabilities());
+            corpus.Refused, predictions.Probabilities(), corpus.Recordings.Named.Speakers);
         folder.Save(outcome, record, predictions, corpus.LogMelOf);
         return new TrainingResult(record, request.RunFolder, corpus.Refused);
     }

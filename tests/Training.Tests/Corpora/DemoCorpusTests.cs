@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Corpora.Naming;
 
 namespace EmotionGpu.Training.Tests.Corpora;
 
@@ -14,7 +15,7 @@ public sealed class DemoCorpusTests : IDisposable
     {
         Assert.Equal(384, DemoCorpus.Clips.Count);
         Assert.All(DemoCorpus.Clips.GroupBy(clip => (clip.Actor, clip.Emotion)), group => Assert.Equal(4, group.Count()));
-        var read = RavdessCorpus.FromPaths(DemoCorpus.Clips.Select(clip => clip.Path));
+        var read = Corpus.FromPaths(new RavdessNaming(), DemoCorpus.Clips.Select(clip => clip.Path));
         Assert.Empty(read.Ignored);
         Assert.Equal(DemoCorpus.Clips.OrderBy(clip => clip.Path, StringComparer.Ordinal), read.Clips);
         Assert.Equal(Protocols.Demo.Actors, read.Actors);
@@ -50,7 +51,7 @@ public sealed class DemoCorpusTests : IDisposable
         Assert.Equal(384, reported);
         Assert.True(DemoCorpus.IsIn(_folder));
         Assert.Empty(Directory.GetFiles(_folder, "*.tmp", SearchOption.AllDirectories));
-        Assert.Equal(384, RavdessCorpus.FromFolder(_folder).Clips.Count);
+        Assert.Equal(384, CorpusChoice.Auto.Find(_folder).Clips.Count);
         Assert.Contains("1188976", File.ReadAllText(Path.Combine(_folder, "README.txt")), StringComparison.Ordinal);
 
         var kept = Path.Combine(_folder, DemoCorpus.Clips[0].Path);

@@ -1,4 +1,5 @@
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Corpora.Naming;
 
 namespace EmotionGpu.Training.Tests.Corpora;
 
@@ -124,7 +125,7 @@ public class ProtocolTests
     [Fact]
     public void Clips_follow_their_actors()
     {
-        var corpus = RavdessCorpus.FromPaths(
+        var corpus = Corpus.FromPaths(new RavdessNaming(),
             ["03-01-01-01-01-01-01.wav", "03-01-01-01-01-01-21.wav", "03-01-01-01-01-01-12.wav", "03-01-01-01-02-01-01.wav"]);
         var clips = Protocol.Load("seed").Fold(0, corpus.Actors, validates: true).Apply(corpus.Clips);
         Assert.Equal([1, 1], clips.Train.Select(clip => clip.Actor));

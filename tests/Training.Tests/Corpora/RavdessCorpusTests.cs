@@ -1,5 +1,6 @@
 using EmotionGpu.Features.Cache;
 using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Corpora.Naming;
 
 namespace EmotionGpu.Training.Tests.Corpora;
 
@@ -8,7 +9,7 @@ public class RavdessCorpusTests
     [Fact]
     public void A_speech_clip_gets_its_labels_from_its_name()
     {
-        var corpus = RavdessCorpus.FromPaths(["Actor_14/03-01-06-02-01-02-14.wav"]);
+        var corpus = Corpus.FromPaths(new RavdessNaming(), ["Actor_14/03-01-06-02-01-02-14.wav"]);
         Assert.Equal([new CorpusClip("Actor_14/03-01-06-02-01-02-14.wav", 14, Emotion.Fearful, 2, 1, 2)], corpus.Clips);
         Assert.Empty(corpus.Ignored);
         Assert.Equal([14], corpus.Actors);
@@ -17,7 +18,7 @@ public class RavdessCorpusTests
     [Fact]
     public void Folders_mean_nothing_and_clips_come_in_the_order_of_their_paths()
     {
-        var corpus = RavdessCorpus.FromPaths(["z/03-01-01-01-01-01-02.WAV", @"a\b\03-01-08-01-02-01-01.wav", "03-01-02-01-01-01-24.wav"]);
+        var corpus = Corpus.FromPaths(new RavdessNaming(), ["z/03-01-01-01-01-01-02.WAV", @"a\b\03-01-08-01-02-01-01.wav", "03-01-02-01-01-01-24.wav"]);
         string[] expected = ["03-01-02-01-01-01-24.wav", "a/b/03-01-08-01-02-01-01.wav", "z/03-01-01-01-01-01-02.WAV"];
         Assert.Equal(expected, corpus.Clips.Select(clip => clip.Path));
         Assert.Equal([1, 2, 24], corpus.Actors);
@@ -39,7 +40,7 @@ public class RavdessCorpusTests
     [InlineData("03-01-01-02-01-01-01.wav", "neutral (01) with strong intensity")]
     public void Any_other_name_is_ignored_with_its_reason(string name, string reason)
     {
-        var corpus = RavdessCorpus.FromPaths([name]);
+        var corpus = Corpus.FromPaths(new RavdessNaming(), [name]);
         Assert.Empty(corpus.Clips);
         Assert.Contains(reason, Assert.Single(corpus.Ignored).Reason, StringComparison.Ordinal);
     }
@@ -47,7 +48,7 @@ public class RavdessCorpusTests
     [Fact]
     public void A_second_copy_of_a_recording_is_ignored()
     {
-        var corpus = RavdessCorpus.FromPaths(["b/03-01-02-01-01-01-01.wav", "a/03-01-02-01-01-01-01.wav"]);
+        var corpus = Corpus.FromPaths(new RavdessNaming(), ["b/03-01-02-01-01-01-01.wav", "a/03-01-02-01-01-01-01.wav"]);
         Assert.Equal("a/03-01-02-01-01-01-01.wav", Assert.Single(corpus.Clips).Path);
         Assert.Equal(new RefusedClip("b/03-01-02-01-01-01-01.wav", "the same recording as a/03-01-02-01-01-01-01.wav, which is taken"),
             Assert.Single(corpus.Ignored));
@@ -63,7 +64,7 @@ public class RavdessCorpusTests
             File.WriteAllBytes(Path.Combine(folder, "x", "Actor_03", "03-01-05-01-01-01-03.wav"), []);
             File.WriteAllBytes(Path.Combine(folder, "notes.txt"), []);
             File.WriteAllBytes(Path.Combine(folder, "hello.wav"), []);
-            var corpus = RavdessCorpus.FromFolder(folder);
+            var corpus = CorpusChoice.Auto.Find(folder);
             Assert.Equal("x/Actor_03/03-01-05-01-01-01-03.wav", Assert.Single(corpus.Clips).Path);
             Assert.Equal("hello.wav", Assert.Single(corpus.Ignored).Path);
         }

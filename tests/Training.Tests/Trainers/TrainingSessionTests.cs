@@ -69,7 +69,7 @@ public sealed class TrainingSessionTests : IDisposable
         var data = Path.Combine(_folder, "data");
         WriteClips(data, actors: [1, 2]);
         DemoCorpus.Ensure(Path.Combine(data, "cache", "demo-corpus"), cancellation: TestContext.Current.CancellationToken);
-        var corpus = RavdessCorpus.FromFolder(data);
+        var corpus = CorpusChoice.Auto.Find(data);
         Assert.Equal(64, corpus.Clips.Count);
         Assert.Empty(corpus.Ignored);
     }

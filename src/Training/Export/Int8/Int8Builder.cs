@@ -17,14 +17,17 @@ public static class Int8Builder
 
     /// <summary>Recordings of the actors whom every one of the runs trained on, evenly spread over the corpus.</summary>
     /// <param name="runs">Run folders.</param>
-    /// <param name="corpus">Recordings with names that say who speaks.</param>
+    /// <param name="corpus">Recordings, of which it is known who speaks.</param>
     /// <param name="count">At most so many.</param>
     /// <returns>Paths relative to the data folder; none where no such actor is there.</returns>
     /// <exception cref="FileNotFoundException">A run has no <c>run.json</c>.</exception>
-    /// <exception cref="EnsembleException">A <c>run.json</c> is damaged.</exception>
-    public static IReadOnlyList<string> TrainingRecordings(IReadOnlyList<string> runs, RavdessCorpus corpus, int count)
+    /// <exception cref="EnsembleException">A <c>run.json</c> is damaged, or the run was trained on another corpus.</exception>
+    public static IReadOnlyList<string> TrainingRecordings(IReadOnlyList<string> runs, Corpus corpus, int count)
     {
-        var actors = runs.Select(run => Record(run).Actors.Train.AsEnumerable()).Aggregate((all, some) => all.Intersect(some)).ToHashSet();
+        RunRecord[] records = [.. runs.Select(Record)];
+        foreach (var (run, record) in runs.Zip(records))
+            RequireSameCorpus(run, record, corpus);
+        var actors = records.Select(record => record.Actors.Train.AsEnumerable()).Aggregate((all, some) => all.Intersect(some)).ToHashSet();
         string[] paths = [.. corpus.Clips.Where(clip => actors.Contains(clip.Actor)).Select(clip => clip.Path).Order(StringComparer.Ordinal)];
         return paths.Length <= count ? paths : [.. Enumerable.Range(0, count).Select(i => paths[(long)i * paths.Length / count])];
     }
@@ -46,6 +49,17 @@ public static class Int8Builder
         using var backend = FeatureBackends.Create(BackendKind.Cpu, metadata.LogMel);
         var ranges = ActivationRanges.Observe(model, int8.Values, Batches(backend, metadata, recordings, progress, cancellation), metadata);
         return new(OnnxWriter.Write(Int8Model.Of(model, int8, ranges)), metadata);
+    }
+
+    // An actor's number means somebody in one corpus alone.
+    private static void RequireSameCorpus(string run, RunRecord record, Corpus corpus)
+    {
+        var found = record.Corpus == "demo" ? CorpusKind.Ravdess.Name() : record.Corpus;
+        if (found != corpus.Kind.Name())
+            throw new EnsembleException($"{run} was trained on corpus {record.Corpus}, the recordings are of corpus {corpus.Kind.Name()}; give those that it was trained with");
+        var other = record.Speakers?.FirstOrDefault(speaker => corpus.Speakers?.GetValueOrDefault(speaker.Key, speaker.Value) != speaker.Value);
+        if (other is { Key: var actor, Value: { } name })
+            throw new EnsembleException($"{run} calls actor {actor} {name}, the labels of the recordings do not; give those that it was trained with");
     }
 
     private static RunRecord Record(string run)

@@ -1,3 +1,4 @@
+using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Reports.Content;
 
@@ -16,8 +17,8 @@ internal static class ActorsSection
         var run = source.Runs[0];
         yield return new ReportHeading("Protocol and actors");
         yield return new ReportParagraph(
-            $"Protocol {run.Protocol}{(source.IsCrossValidation ? "" : $", fold {run.Fold}")}. No actor stands on two sides; odd numbers are men, "
-            + "even ones women." + (source.Runs.Any(any => any.Actors.ValidationDrawn) ? Drawn : ""));
+            $"Protocol {run.Protocol}{(source.IsCrossValidation ? "" : $", fold {run.Fold}")}. No actor stands on two sides"
+            + (CorpusKinds.OddActorsAreMen(run.Corpus) ? "; odd numbers are men, even ones women." : ".") + (source.Runs.Any(any => any.Actors.ValidationDrawn) ? Drawn : ""));
         yield return source is { IsCrossValidation: true, Result: { } result } ? Folds(result) : Sides(run);
         if (source.Result is { Skipped.Count: > 0 } some)
         {
@@ -25,6 +26,12 @@ internal static class ActorsSection
                 string.Join(" ", some.Skipped.Select(fold =>
                     $"Fold {fold.Fold} was not run: none of its test actors, {InDigits.List(fold.MissingTest)}, is in the data.")),
                 ParagraphKind.Note, "Folds left out.");
+        }
+
+        if (run.Speakers is { } speakers)
+        {
+            yield return ReportTable.OfFacts(
+                "What the corpus calls its actors", "actor", "name", speakers.Select(speaker => (InDigits.Count(speaker.Key), speaker.Value)), TableKind.Folded);
         }
 
         if (run.Refused.Count > 0)

@@ -1,11 +1,23 @@
+using EmotionGpu.Training.Corpora;
+using EmotionGpu.Training.Metrics;
+
 namespace EmotionGpu.Training.Reports.Sections;
 
-/// <summary>What RAVDESS's numbers say of a clip, in words.</summary>
+/// <summary>What is known of a clip besides its emotion, in words.</summary>
 internal static class ClipFacts
 {
-    /// <summary>Odd actors are male, even ones female.</summary>
-    public static string Gender(int actor) => actor % 2 == 0 ? "female" : "male";
+    /// <summary>The actor's number, and whatever else the corpus says: <c>5, male</c>, <c>1, OAF</c>, <c>1001</c>.</summary>
+    public static string Speaker(RunRecord run, int actor)
+    {
+        if (CorpusKinds.OddActorsAreMen(run.Corpus))
+            return $"{actor}, {(actor % 2 == 0 ? "female" : "male")}";
+        return run.Speakers?.GetValueOrDefault(actor) is { } name ? $"{actor}, {name}" : $"{actor}";
+    }
 
-    /// <summary>1 normal, 2 strong.</summary>
-    public static string Intensity(int intensity) => intensity == 2 ? "strong" : "normal";
+    /// <summary>What was said and how strongly: <c>statement 2, strong</c>; empty where the corpus says neither.</summary>
+    public static string Spoken(ClipPrediction clip) => string.Join(", ", new[]
+    {
+        clip.Statement > 0 ? $"statement {clip.Statement}" : "",
+        clip.Intensity > 0 ? IntensityLevel.Name(clip.Intensity) : "",
+    }.Where(fact => fact.Length > 0));
 }

@@ -26,7 +26,7 @@ internal static class MistakesSection
 
         Picture?[] pictures = [.. mistakes.Select(mistake => Draw(source, mistake))];
         yield return new ReportParagraph(Explanation(isTest, seeds, pictures.Any(picture => picture is not null)), ParagraphKind.Small);
-        yield return new ReportGallery(Table(mistakes, source.Runs[0].Classes, seeds), pictures, Note(source));
+        yield return new ReportGallery(Table(source.Runs[0], mistakes, seeds), pictures, Note(source));
     }
 
     private static string Explanation(bool isTest, int seeds, bool hasPictures) =>
@@ -53,21 +53,21 @@ internal static class MistakesSection
         return Spectrogram.Draw(clip, $"Log-mel spectrogram of {mistake.Clip.Path}, {InDigits.Hundredths(seconds)} s");
     }
 
-    private static ReportTable Table(IReadOnlyList<Mistake> mistakes, IReadOnlyList<string> classes, int seeds) => new(
+    private static ReportTable Table(RunRecord run, IReadOnlyList<Mistake> mistakes, int seeds) => new(
         "Mistakes, the most confident first",
         [
             new("clip", IsText: true), new("acted", IsText: true), new("heard as", IsText: true), new("p(heard)"), new("p(acted)"),
             new("actor", IsText: true), new("spoken", IsText: true), .. seeds > 1 ? [new ReportColumn("wrong in seeds")] : Array.Empty<ReportColumn>(),
         ],
-        [.. mistakes.Select(mistake => Row(mistake, classes, seeds).Select(text => new ReportCell(text)).ToArray())]);
+        [.. mistakes.Select(mistake => Row(run, mistake, seeds).Select(text => new ReportCell(text)).ToArray())]);
 
-    private static string[] Row(Mistake mistake, IReadOnlyList<string> classes, int seeds)
+    private static string[] Row(RunRecord run, Mistake mistake, int seeds)
     {
         var clip = mistake.Clip;
         return
         [
-            clip.Path, classes[clip.Truth], classes[clip.Predicted], InDigits.Score(clip.Confidence), InDigits.Score(clip.Probabilities[clip.Truth]),
-            $"{clip.Actor}, {ClipFacts.Gender(clip.Actor)}", $"statement {clip.Statement}, {ClipFacts.Intensity(clip.Intensity)}",
+            clip.Path, run.Classes[clip.Truth], run.Classes[clip.Predicted], InDigits.Score(clip.Confidence), InDigits.Score(clip.Probabilities[clip.Truth]),
+            ClipFacts.Speaker(run, clip.Actor), ClipFacts.Spoken(clip),
             .. seeds > 1 ? [$"{mistake.WrongSeeds} of {mistake.Seeds}"] : Array.Empty<string>(),
         ];
     }

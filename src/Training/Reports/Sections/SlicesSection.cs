@@ -3,9 +3,11 @@ using EmotionGpu.Training.Reports.Content;
 
 namespace EmotionGpu.Training.Reports.Sections;
 
-/// <summary>Scores by actor, gender, intensity and statement.</summary>
+/// <summary>Scores by actor, and by gender, intensity and statement where the corpus says them.</summary>
 internal static class SlicesSection
 {
+    private const string Intensities = "Slices by intensity hold different classes, as nobody speaks strongly neutral: compare UAR there. ";
+
     /// <summary>A table a kind; nothing without test clips.</summary>
     public static IEnumerable<ReportBlock> Blocks(ReportSource source)
     {
@@ -13,15 +15,15 @@ internal static class SlicesSection
             yield break;
         yield return new ReportHeading("Who and how: slices of the test clips");
         yield return new ReportParagraph(
-            "Slices by intensity hold different classes, as nobody speaks strongly neutral: compare UAR there. A single actor's score moves by "
-            + "several hundredths with a handful of clips.", ParagraphKind.Small);
+            (test.Slices.Any(slice => slice.Kind == SliceKind.Intensity) ? Intensities : "")
+            + "A single actor's score moves by several hundredths with a handful of clips.", ParagraphKind.Small);
         foreach (var kind in test.Slices.GroupBy(slice => slice.Kind))
-            yield return Table(kind.Key, [.. kind]);
+            yield return Table(source.Runs[0], kind.Key, [.. kind]);
     }
 
-    private static ReportTable Table(SliceKind kind, IReadOnlyList<Slice> slices) => new(
+    private static ReportTable Table(RunRecord run, SliceKind kind, IReadOnlyList<Slice> slices) => new(
         Title(kind), [new ReportColumn(Name(kind), IsText: true), new("clips"), .. MetricNames.All.Select(metric => new ReportColumn(metric.Name()))],
-        [.. slices.Select(slice => new[] { new ReportCell(NameOf(slice)), new ReportCell(InDigits.Count(slice.Clips)) }
+        [.. slices.Select(slice => new[] { new ReportCell(NameOf(run, slice)), new ReportCell(InDigits.Count(slice.Clips)) }
             .Concat(MetricNames.All.Select(metric => Score(slice, metric))).ToArray())]);
 
     // The one score that all kinds of slices can be compared by has a colour.
@@ -39,6 +41,6 @@ internal static class SlicesSection
 
     private static string Name(SliceKind kind) => Title(kind)["By ".Length..];
 
-    private static string NameOf(Slice slice) => slice.Kind == SliceKind.Actor && int.TryParse(slice.Name, out var actor)
-        ? $"{slice.Name}, {ClipFacts.Gender(actor)}" : slice.Name;
+    private static string NameOf(RunRecord run, Slice slice) => slice.Kind == SliceKind.Actor && int.TryParse(slice.Name, out var actor)
+        ? ClipFacts.Speaker(run, actor) : slice.Name;
 }
