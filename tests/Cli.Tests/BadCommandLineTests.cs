@@ -98,7 +98,7 @@ public sealed class BadCommandLineTests
         { "crossval merge --mode emotion --data .", "--out" },
         { "crossval merge --mode emotion --data . --out nowhere", "nowhere" },
         { "crossval merge --mode emotion --data . --out . --fold-index 1", "unknown flag '--fold-index'" },
-        { "crossval --mode emotion merge", "--mode stands before 'merge'" },
+        { "crossval --mode emotion merge", "--mode" },
         { "compare", "FOLDER" },
         { "compare .", "a second folder is wanted" },
         { "compare . nowhere", "nowhere" },

@@ -19,8 +19,7 @@ public sealed class ConcurrentBuildTests(FaultCorpus corpus, ITestOutputHelper o
             var isKilled = i % 2 == 1;
             if (isKilled)
             {
-                corpus.WaitForStart(first, cache);
-                Thread.Sleep(corpus.BuildTime * random.NextDouble());
+                _ = corpus.WaitForMoment(first, cache, random);
                 first.Kill();
             }
 

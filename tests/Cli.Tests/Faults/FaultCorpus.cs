@@ -20,7 +20,7 @@ public sealed class FaultCorpus : IDisposable
         for (var i = 0; i < Clips; i++)
             Recordings.Write(_folder[$"data/{i:D3}.wav"], 100 + 3 * i, 1);
         using var process = Begin("whole");
-        _ = WaitForStart(process, "whole");
+        WaitForStart(process, "whole");
         var clock = Stopwatch.StartNew();
         EmotionProcess.Wait(process).Expect(0);
         BuildTime = clock.Elapsed;
@@ -47,9 +47,20 @@ public sealed class FaultCorpus : IDisposable
     /// <summary>Starts a build.</summary>
     internal Process Begin(string cache, params string[] more) => EmotionProcess.Begin(_folder.Path, Command(cache, more));
 
-    /// <summary>Waits until a build has made its folder: the start of the program itself, which takes longest, is nothing to disturb.</summary>
-    internal bool WaitForStart(Process process, string cache) =>
-        SpinWait.SpinUntil(() => process.HasExited || File.Exists(_folder[$"{cache}/.lock"]), TimeSpan.FromMinutes(1));
+    /// <summary>
+    /// Waits for a random moment of a build: so many shards are there, and a part of what a shard takes has gone by. Not by the clock alone,
+    /// which on a busy machine says little of where a build is.
+    /// </summary>
+    /// <returns>The moment in words.</returns>
+    internal string WaitForMoment(Process process, string cache, Random random)
+    {
+        var shards = random.Next(Clips / ShardClips);
+        var more = BuildTime * (random.NextDouble() * ShardClips / Clips);
+        WaitForStart(process, cache);
+        SpinWait.SpinUntil(() => process.HasExited || Directory.GetFiles(_folder[cache], "*.safetensors").Length >= shards, TimeSpan.FromMinutes(1));
+        Thread.Sleep(more);
+        return $"{more.TotalMilliseconds:F0} ms after shard {shards} of {Clips / ShardClips}";
+    }
 
     /// <summary>Fails unless the cache is, byte for byte, the undisturbed one, of which every byte is verified, and nothing else lies there.</summary>
     internal void ExpectWhole(string cache) => Assert.Equal(_whole, Files(cache));
@@ -72,6 +83,10 @@ public sealed class FaultCorpus : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // Until a build has its folder: the start of the program itself, which takes longest, is nothing to disturb.
+    private void WaitForStart(Process process, string cache) =>
+        SpinWait.SpinUntil(() => process.HasExited || File.Exists(_folder[$"{cache}/.lock"]), TimeSpan.FromMinutes(1));
 
     /// <summary>Name and bytes of everything in a cache folder but the locks.</summary>
     private (string Name, string Bytes)[] Files(string cache) =>

@@ -31,11 +31,10 @@ public sealed class KilledBuildTests(FaultCorpus corpus, ITestOutputHelper outpu
         for (var i = 0; i < moments; i++)
         {
             var cache = $"{manifest}-{i}";
-            var moment = corpus.BuildTime * random.NextDouble();
+            string moment;
             using (var process = corpus.Begin(cache, flags))
             {
-                corpus.WaitForStart(process, cache);
-                Thread.Sleep(moment);
+                moment = corpus.WaitForMoment(process, cache, random);
                 killed += process.HasExited ? 0 : 1;
                 process.Kill();
                 process.WaitForExit();
@@ -46,7 +45,7 @@ public sealed class KilledBuildTests(FaultCorpus corpus, ITestOutputHelper outpu
             Assert.Equal((FaultCorpus.Clips, FaultCorpus.Clips - kept), (rest.Int("clips"), rest.Int("written")));
             complete(cache);
             Directory.Delete(corpus[cache], recursive: true);
-            output.WriteLine($"killed after {moment.TotalMilliseconds:F0} ms: {kept} of {FaultCorpus.Clips} clips kept, done again: {lost}; lost in the end: nothing");
+            output.WriteLine($"killed {moment}: {kept} of {FaultCorpus.Clips} clips kept, done again: {lost}; lost in the end: nothing");
         }
 
         return killed;
