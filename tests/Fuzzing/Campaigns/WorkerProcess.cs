@@ -55,11 +55,12 @@ internal sealed class WorkerProcess(string program, CampaignOptions options, str
             var order = new WorkerOrder(
                 target, inputs, seconds, processSeed, options.Corpus is null ? null : Path.Combine(options.Corpus, target), options.Findings,
                 Path.Combine(scratch.FullName, "input"), Path.Combine(scratch.FullName, "findings.jsonl"), Path.Combine(scratch.FullName, "report.json"));
+            using var current = CurrentInput.Create(order.InputFile);
             var started = Stopwatch.GetTimestamp();
-            var (ended, last) = await Watch(order);
+            var (ended, last) = await Watch(order, current);
             return File.Exists(order.ReportFile)
                 ? (JsonSerializer.Deserialize<TargetReport>(await File.ReadAllTextAsync(order.ReportFile))!, false)
-                : (Died(order, ended, last, Stopwatch.GetElapsedTime(started)), true);
+                : (Died(order, current, ended, last, Stopwatch.GetElapsedTime(started)), true);
         }
         finally
         {
@@ -69,7 +70,7 @@ internal sealed class WorkerProcess(string program, CampaignOptions options, str
 
     /// <summary>Runs the process to its end.</summary>
     /// <returns>Why it was ended, null: by itself; and its last words.</returns>
-    private async Task<(FindingKind? Ended, string Last)> Watch(WorkerOrder order)
+    private async Task<(FindingKind? Ended, string Last)> Watch(WorkerOrder order, CurrentInput current)
     {
         var start = new ProcessStartInfo(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"), [program, Worker.Word, order.ToJson()])
         {
@@ -86,7 +87,7 @@ internal sealed class WorkerProcess(string program, CampaignOptions options, str
         var exit = process.WaitForExitAsync();
         while (await Task.WhenAny(exit, Task.Delay(Look)) != exit)
         {
-            if (Excess(process, order) is not { } kind)
+            if (Excess(process, current) is not { } kind)
                 continue;
             process.Kill();
             await exit;
@@ -96,15 +97,10 @@ internal sealed class WorkerProcess(string program, CampaignOptions options, str
         return (null, last.ToString());
     }
 
-    private static FindingKind? Excess(Process process, WorkerOrder order)
-    {
-        if (Resident(process) > MostResident)
-            return FindingKind.Memory;
-        if (!File.Exists(order.InputFile))
-            return null;
-        using var current = CurrentInput.Open(order.InputFile);
-        return current.Given is > 0 and var given && Environment.TickCount64 - given > LongestCall.TotalMilliseconds ? FindingKind.Hang : null;
-    }
+    private static FindingKind? Excess(Process process, CurrentInput current) =>
+        Resident(process) > MostResident ? FindingKind.Memory
+        : current.Given is > 0 and var given && Environment.TickCount64 - given > LongestCall.TotalMilliseconds ? FindingKind.Hang
+        : null;
 
     private static long Resident(Process process)
     {
@@ -120,11 +116,10 @@ internal sealed class WorkerProcess(string program, CampaignOptions options, str
         }
     }
 
-    private TargetReport Died(WorkerOrder order, FindingKind? ended, string last, TimeSpan time)
+    private TargetReport Died(WorkerOrder order, CurrentInput current, FindingKind? ended, string last, TimeSpan time)
     {
-        if (!File.Exists(order.InputFile))
+        if (current.Number == 0)
             throw new InvalidOperationException($"{target}: its process ended before the first input: {last}");
-        using var current = CurrentInput.Open(order.InputFile);
         var problem = ended switch
         {
             FindingKind.Memory => $"the process took more than {MostResident} bytes and was ended",

@@ -40,7 +40,7 @@ internal sealed class Worker : IDisposable
         _order = order;
         _target = FuzzTargets.Create(order.Target);
         _meter = new CallMeter(_target);
-        _current = CurrentInput.Create(order.InputFile);
+        _current = CurrentInput.Open(order.InputFile);
         _findings = new FindingFolder(order.Findings, order.Target, order.FindingList);
         _random = new Random(order.Seed);
     }

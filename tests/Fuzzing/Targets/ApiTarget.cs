@@ -5,8 +5,8 @@ using EmotionGpu.Fuzzing.Mutation;
 namespace EmotionGpu.Fuzzing.Targets;
 
 /// <summary>
-/// HTTP requests to a real server, as bytes on a socket. Accepted is what is answered with a status below 400. Memory is that of all threads: Kestrel's and the log-mel of what was sent,
-/// whose tables a new sample rate makes anew.
+/// HTTP requests to a real server, as bytes on a socket. Accepted is what is answered with a status below 400. Memory is that of all threads: Kestrel's, the log-mel of what was sent,
+/// and the resampling filter of its rate, which for odd rates takes 100 MB whatever the length.
 /// </summary>
 internal sealed class ApiTarget : IFuzzTarget
 {
@@ -30,7 +30,7 @@ internal sealed class ApiTarget : IFuzzTarget
     public int MaxLength => 1 << 16;
 
     /// <inheritdoc/>
-    public MemoryLimit Memory => new(4096, 64L << 20);
+    public MemoryLimit Memory => new(4096, 192L << 20);
 
     /// <inheritdoc/>
     public bool IsNative => true;

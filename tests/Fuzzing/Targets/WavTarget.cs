@@ -33,7 +33,6 @@ internal sealed class WavTarget() : ReaderTarget("wav", new MemoryLimit(6, 32 <<
     {
         Promise(waveform.Length >= 1 && waveform.Length <= bytes, $"{waveform.Length} samples out of {bytes} bytes");
         Promise(waveform.SampleRate is >= Waveform.MinSampleRate and <= Waveform.MaxSampleRate, $"{waveform.SampleRate} Hz");
-        foreach (var sample in waveform.Samples)
-            Promise(float.IsFinite(sample), $"a sample of {sample}");
+        Promise(!waveform.Samples.ContainsAnyExceptInRange(float.MinValue, float.MaxValue), "a sample that is not finite");
     }
 }
