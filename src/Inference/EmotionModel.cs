@@ -76,6 +76,7 @@ public sealed class EmotionModel : IDisposable
     /// </summary>
     /// <param name="path">A recording of any rate, length and number of channels, whose mean is taken.</param>
     /// <exception cref="AudioFormatException">It cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The model's operators do not fit together, which shows only when they are run; so of every prediction.</exception>
     public Prediction Predict(string path) => Predict([RecordingReader.Read(path)])[0];
 
     /// <summary>As <see cref="Predict(string)"/>, from samples.</summary>

@@ -17,8 +17,11 @@ internal static class ModelArchive
     /// <summary>What else is in the zip file is a few hundred bytes an entry.</summary>
     private const long MaxFileBytes = MaxOnnxBytes + (16L << 20);
 
-    /// <summary>Deflate makes nothing smaller than this factor (zlib.net/zlib_tech.html: 1032), so an entry that claims more lies.</summary>
-    private const long MaxCompression = 1040;
+    /// <summary>Weights become smaller by a tenth or by half; what becomes smaller by more than this factor was made to fill memory.</summary>
+    private const long MaxCompression = 50;
+
+    /// <summary>Up to so many bytes an entry may be as compressible as it likes: a network of zeros, say.</summary>
+    private const long SmallEntry = 16 << 20;
 
     /// <summary>What to do about a file that was a model once.</summary>
     public const string Damaged = "The file is damaged; train again or copy it anew.";
@@ -64,7 +67,7 @@ internal static class ModelArchive
     private static byte[] Onnx(ZipArchiveEntry entry, string path)
     {
         var length = entry.Length - sizeof(int);
-        if (length is <= 0 or > MaxOnnxBytes || entry.Length / MaxCompression > entry.CompressedLength)
+        if (length is <= 0 or > MaxOnnxBytes || IsBomb(entry))
         {
             throw new ModelFormatException(path,
                 $"a network of {entry.Length} bytes, compressed to {entry.CompressedLength}; up to {MaxOnnxBytes} bytes are supported. {Damaged}");
@@ -86,6 +89,8 @@ internal static class ModelArchive
             ? bytes
             : throw new ModelFormatException(path, $"the network's checksum is not the zip file's. {Damaged}");
     }
+
+    private static bool IsBomb(ZipArchiveEntry entry) => entry.Length > SmallEntry && entry.Length / MaxCompression > entry.CompressedLength;
 
     private static ModelCard Card(ZipArchiveEntry entry, string path)
     {

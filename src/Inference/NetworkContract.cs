@@ -1,3 +1,4 @@
+using EmotionGpu.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionGpu.Inference;
@@ -7,9 +8,10 @@ internal static class NetworkContract
 {
     /// <summary>Reads the metadata and checks names, types and shapes of input and outputs against it.</summary>
     /// <param name="session">The loaded network.</param>
+    /// <param name="shapes">What its values are, whatever it declares.</param>
     /// <param name="path">The model file, for messages.</param>
     /// <exception cref="ModelFormatException">No metadata, metadata of another version, or a network that does not fit them.</exception>
-    public static ModelMetadata Check(InferenceSession session, string path)
+    public static ModelMetadata Check(InferenceSession session, ValueShapes shapes, string path)
     {
         if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(ModelMetadata.Key, out var json))
         {
@@ -32,6 +34,13 @@ internal static class NetworkContract
         Check(session.InputMetadata, ModelMetadata.InputName, [-1, 1, metadata.LogMel.NMels, metadata.Input.Frames(metadata.LogMel)], path);
         Check(session.OutputMetadata, ModelMetadata.ScoreName, scores, path);
         Check(session.OutputMetadata, ModelMetadata.ProbabilityName, scores, path);
+        foreach (var name in new[] { ModelMetadata.ScoreName, ModelMetadata.ProbabilityName })
+        {
+            var shape = shapes.Of(name) ?? [];
+            if (!shape.SequenceEqual([1, metadata.Classes.Count]))
+                throw new ModelFormatException(path, $"its network makes [{string.Join(", ", shape)}] of a clip as {name}; its metadata want {metadata.Classes.Count} classes. {ModelArchive.Damaged}");
+        }
+
         return metadata;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EmotionGpu.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionGpu.Inference;
@@ -6,12 +7,18 @@ namespace EmotionGpu.Inference;
 /// <summary>The network of a <c>model.zip</c> in ONNX Runtime: inputs in, probabilities out. Thread-safe.</summary>
 internal sealed class NetworkSession : IDisposable
 {
+    /// <summary>Numbers of one value in a run, 268 MB as float32: a run has as many clips as fit.</summary>
+    private const long MaxValuesInRun = 2 * ValueShapes.MaxValues;
+
+    private readonly string _path;
     private readonly InferenceSession _session;
+    private readonly int _clipsInRun;
     private readonly RunOptions _runOptions = new();
 
-    private NetworkSession(InferenceSession session, ModelMetadata metadata, ModelCard? card)
+    private NetworkSession(string path, InferenceSession session, ModelMetadata metadata, ModelCard? card, ValueShapes shapes)
     {
-        _session = session;
+        (_path, _session) = (path, session);
+        _clipsInRun = (int)Math.Max(1, MaxValuesInRun / shapes.Largest);
         Metadata = metadata;
         Card = card;
         Frames = metadata.Input.Frames(metadata.LogMel);
@@ -38,6 +45,7 @@ internal sealed class NetworkSession : IDisposable
     public static NetworkSession Load(string path, bool waitsSpinning = true)
     {
         var (onnx, card) = ModelArchive.Read(path);
+        var shapes = Shapes(onnx, path);
         InferenceSession session;
         try
         {
@@ -52,7 +60,7 @@ internal sealed class NetworkSession : IDisposable
 
         try
         {
-            return new NetworkSession(session, NetworkContract.Check(session, path), card);
+            return new NetworkSession(path, session, NetworkContract.Check(session, shapes, path), card, shapes);
         }
         catch
         {
@@ -61,15 +69,14 @@ internal sealed class NetworkSession : IDisposable
         }
     }
 
-    /// <summary>Runs the network.</summary>
+    /// <summary>Runs the network, in pieces where its values are very large.</summary>
     /// <param name="inputs">float32 [clip, mel, T].</param>
     /// <returns>Probabilities of each clip, [class], as they come out of the softmax.</returns>
+    /// <exception cref="ModelFormatException">Its operators do not fit together.</exception>
     public float[][] Probabilities(ReadOnlyMemory<float> inputs)
     {
-        long[] shape = [inputs.Length / ValuesPerClip, 1, Metadata.LogMel.NMels, Frames];
-        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(inputs), shape);
-        using var outputs = _session.Run(_runOptions, [ModelMetadata.InputName], [input], [ModelMetadata.ProbabilityName]);
-        return [.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Chunk(Metadata.Classes.Count)];
+        var most = (long)_clipsInRun * ValuesPerClip;
+        return inputs.Length <= most ? Run(inputs) : [.. Run(inputs[..(int)most]), .. Probabilities(inputs[(int)most..])];
     }
 
     /// <inheritdoc/>
@@ -77,5 +84,33 @@ internal sealed class NetworkSession : IDisposable
     {
         _runOptions.Dispose();
         _session.Dispose();
+    }
+
+    private float[][] Run(ReadOnlyMemory<float> inputs)
+    {
+        long[] shape = [inputs.Length / ValuesPerClip, 1, Metadata.LogMel.NMels, Frames];
+        using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(inputs), shape);
+        try
+        {
+            using var outputs = _session.Run(_runOptions, [ModelMetadata.InputName], [input], [ModelMetadata.ProbabilityName]);
+            return [.. outputs[0].GetTensorDataAsSpan<float>().ToArray().Chunk(Metadata.Classes.Count)];
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ModelFormatException(_path, $"ONNX Runtime cannot run its network ({error.Message}). {ModelArchive.Damaged}", error);
+        }
+    }
+
+    // Before ONNX Runtime sees the file: it would compute and allocate while it loads.
+    private static ValueShapes Shapes(byte[] onnx, string path)
+    {
+        try
+        {
+            return ValueShapes.Of(NetworkGraph.Read(onnx));
+        }
+        catch (FormatException error)
+        {
+            throw new ModelFormatException(path, $"its network is none of this program ({error.Message}). {ModelArchive.Damaged}", error);
+        }
     }
 }

@@ -57,6 +57,7 @@ public sealed class StreamTests
     [InlineData("", 1007, "no JSON")]
     [InlineData("hello", 1007, "no JSON")]
     [InlineData("[]", 1007, "Array")]
+    [InlineData("""{"sampleRate": 16000, "\ud800": 1}""", 1007, "no JSON")]
     [InlineData("{}", 1008, "no 'sampleRate'")]
     [InlineData("""{"sampleRate": 3999}""", 1008, "sampleRate 3999: a whole number from 4000 to 192000 is wanted")]
     [InlineData("""{"sampleRate": 16000.5}""", 1008, "sampleRate 16000.5")]

@@ -17,6 +17,9 @@ public sealed record InputOptions
     /// <summary>Standard deviation that <see cref="Standardisation.Fixed"/> divides by, in dB, from the same crops.</summary>
     public const float FixedDeviation = 21.5f;
 
+    /// <summary>Most values of a crop, mels·T; 67 MB as float32. A minute of 128 mels at the default hop has 330,752.</summary>
+    public const int MaxValues = 1 << 24;
+
     /// <summary>Seconds of a crop, above 0 to 60.</summary>
     public double DurationSeconds { get; init; } = 3.0;
 
@@ -59,7 +62,7 @@ public sealed record InputOptions
     /// <param name="logMel">The front end, validated.</param>
     /// <returns>This record.</returns>
     /// <exception cref="ArgumentException">
-    /// A value is out of range, or the crop has one value and is to be standardised by its own deviation, which is 0/0.
+    /// A value is out of range, the crop is too large, or it has one value and is to be standardised by its own deviation, which is 0/0.
     /// </exception>
     public InputOptions Validate(LogMelOptions logMel)
     {
@@ -67,6 +70,12 @@ public sealed record InputOptions
             throw new ArgumentException(FormattableString.Invariant($"duration {DurationSeconds} s: above 0 to 60 is supported"));
         if (FloorDecibel is not (>= 0 and <= 200))
             throw new ArgumentException(FormattableString.Invariant($"floor {FloorDecibel} dB below the peak: 0 to 200 is supported"));
+        if ((long)logMel.NMels * Frames(logMel) > MaxValues)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"duration {DurationSeconds} s with {logMel.NMels} mel bands: {Frames(logMel)} frames make more than {MaxValues} values; take a shorter one, or a longer hop"));
+        }
+
         if (Standardisation == Standardisation.Crop && logMel.NMels * Frames(logMel) < 2)
         {
             throw new ArgumentException(FormattableString.Invariant(

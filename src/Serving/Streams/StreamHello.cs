@@ -51,8 +51,9 @@ internal sealed record StreamHello(int SampleRate, double WindowSeconds, double 
                 Number(hello, "silenceDecibel", TimelineOptions.MinSilenceDecibel, 0, defaults.SilenceDecibel),
                 Switch(hello, "logMel"));
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The second is that of a name with half a surrogate pair, which is JSON and no text.
             throw Broken("no JSON");
         }
     }
