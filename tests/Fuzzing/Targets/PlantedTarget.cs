@@ -50,7 +50,7 @@ internal static class PlantedParser
             case (byte)'m':
                 GC.KeepAlive(new byte[1 << 20]);
                 break;
-            case (byte)'h' when input[5] > 250:
+            case (byte)'h' when input[5] > 230:
                 Thread.Sleep(1100);
                 break;
             case (byte)'c':
