@@ -36,7 +36,7 @@ internal sealed class JsonTarget(string name, Func<byte[], string, bool> read) :
 
     /// <summary>A user's protocol.</summary>
     public static JsonTarget Protocol() => new("protocol", Refusing<ProtocolException>((_, path) =>
-        Promise(ProtocolFile.Read(path) is { Folds.Count: > 0 }, "a fold")));
+        Promise(ProtocolFile.Read(path, lastActor: 24) is { Folds.Count: > 0 }, "a fold")));
 
     /// <summary>The record of a run in the list of runs.</summary>
     public static JsonTarget RunRecord() => new("run", (_, path) => RunSummary.Read(new RunFolder("run", path, false, null), null).Error is null);

@@ -41,15 +41,25 @@ internal sealed class ShardTarget() : FileTarget("shard", new MemoryLimit(48, 12
         }
     }
 
+    // A shard's name is made of its tensors' names: under another it would be refused before any is read.
     private void ReadAll(SafetensorsHeader header)
     {
-        using var shard = MappedShard.Open(File.Path);
-        foreach (var tensor in header.Tensors.Values)
+        var path = Path.Combine(Path.GetDirectoryName(File.Path)!, CacheFormat.ShardName(Options, header.Tensors.Keys));
+        System.IO.File.Copy(File.Path, path, overwrite: true);
+        try
         {
-            var clip = shard.Read(new ManifestEntry(tensor.Name, "", "", [tensor.Mels, tensor.Frames], 1, 1, "", ""));
-            Promise(clip.Values.Length == tensor.Mels * tensor.Frames, $"{clip.Values.Length} values of shape [{tensor.Mels}, {tensor.Frames}]");
-            // Reads past the end of a mapping end the process.
-            _ = clip.Values.Span[0] + clip.Values.Span[^1];
+            using var shard = MappedShard.Open(path, Options);
+            foreach (var tensor in header.Tensors.Values)
+            {
+                var clip = shard.Read(new ManifestEntry(tensor.Name, "", "", [tensor.Mels, tensor.Frames], 1, 1, "", TensorHash.Of(File.Handle, tensor).ToString()));
+                Promise(clip.Values.Length == tensor.Mels * tensor.Frames, $"{clip.Values.Length} values of shape [{tensor.Mels}, {tensor.Frames}]");
+                // Reads past the end of a mapping end the process.
+                _ = clip.Values.Span[0] + clip.Values.Span[^1];
+            }
+        }
+        finally
+        {
+            System.IO.File.Delete(path);
         }
     }
 }
