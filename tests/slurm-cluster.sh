@@ -70,8 +70,12 @@ CONF
     ;;
   stop)
     scancel --full --user=root >/dev/null 2>&1 || true
+    # Each writes what it knows before it ends: only then may its files be deleted.
     for daemon in slurmd slurmctld munged; do
-      [ -z "$(pid $daemon)" ] || kill "$(pid $daemon)" 2>/dev/null || true
+      process=$(pid $daemon)
+      [ -n "$process" ] && kill "$process" 2>/dev/null || continue
+      for _ in $(seq 100); do kill -0 "$process" 2>/dev/null || continue 2; sleep 0.1; done
+      kill -9 "$process" 2>/dev/null || true
     done
     ;;
   *)

@@ -10,8 +10,11 @@ internal readonly record struct WavChunks(Range Format, Range Data)
     private const int FirstChunk = 12;
     private const int ChunkHeader = 8;
 
-    /// <summary>A real file has a dozen chunks; the limit keeps the search for them linear in hostile ones.</summary>
+    /// <summary>A real file has a dozen chunks; the limits keep the search for them short in hostile ones, where chunks follow one another wherever one looks.</summary>
     private const int LongestChain = 64;
+
+    private const int LeastSteps = 1 << 16;
+    private const int BytesAStep = 16;
 
     /// <summary>Walks the chunks until both are found.</summary>
     /// <exception cref="AudioFormatException">One of them is missing or empty, or a chunk before them is cut off.</exception>
@@ -97,9 +100,10 @@ internal readonly record struct WavChunks(Range Format, Range Data)
     private static int LengthOfCutData(ReadOnlySpan<byte> rest)
     {
         var zeros = rest.LastIndexOfAnyExcept((byte)0) + 1;
+        var steps = LeastSteps + rest.Length / BytesAStep;
         for (var length = 0; length + ChunkHeader <= rest.Length; length++)
         {
-            if (ChunksFill(rest, length, zeros))
+            if (ChunksFill(rest, length, zeros, ref steps))
                 return length;
         }
 
@@ -108,11 +112,12 @@ internal readonly record struct WavChunks(Range Format, Range Data)
 
     /// <summary>
     /// Whether chunks follow one another from here to the end. Behind a first chunk of a known name, which samples hardly ever spell,
-    /// there may be what writers leave there: nothing but zeros, or fewer bytes than a chunk's header.
+    /// there may be what writers leave there: nothing but zeros, or fewer bytes than a chunk's header. Each step from a chunk to the next is
+    /// taken off the steps that are left; without any, only a chunk that itself reaches the end is found.
     /// </summary>
-    private static bool ChunksFill(ReadOnlySpan<byte> rest, int position, int zeros)
+    private static bool ChunksFill(ReadOnlySpan<byte> rest, int position, int zeros, ref int steps)
     {
-        var isKnown = IsKnownAt(rest, position);
+        var isKnown = false;
         for (var chunk = 0; chunk < LongestChain; chunk++)
         {
             if (chunk > 0 && isKnown && (position >= zeros || position + ChunkHeader > rest.Length))
@@ -125,6 +130,10 @@ internal readonly record struct WavChunks(Range Format, Range Data)
                 return false;
             if (size == available || (size % 2 == 1 && size + 1 == available))
                 return true;
+            if (steps == 0)
+                return false;
+            steps--;
+            isKnown |= chunk == 0 && IsKnownAt(rest, position);
             position = Next(rest, position + ChunkHeader, (int)size);
         }
 

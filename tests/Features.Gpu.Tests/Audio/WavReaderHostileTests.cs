@@ -131,6 +131,23 @@ public sealed class WavReaderHostileTests
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
     }
 
+    // From every tenth byte a chain of chunks, none of which comes to the end.
+    [Fact]
+    public void Chunks_wherever_one_looks_for_the_end_of_cut_samples_do_not_keep_it_busy()
+    {
+        var file = new byte[64 << 20];
+        var header = new WavBuilder().Format(1, 1, 8_000, 16).Data([], uint.MaxValue).ToArray();
+        for (var at = header.Length; at < file.Length - 20; at += 10)
+            "abcd\u0001\0\0\0"u8.CopyTo(file.AsSpan(at));
+        header.CopyTo(file, 0);
+        file[^1] = 1;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        AssertSamplesOrRefusal(file);
+
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+    }
+
     private static void AssertSamplesOrRefusal(byte[] file)
     {
         try
