@@ -15,7 +15,7 @@ if (args.Length < 3)
 }
 
 var (program, folder) = (args[0], args[1]);
-Console.WriteLine("| recordings | list the folder, build 256 of them | merge 16 slices | open (cache info) | go on (a build that finds everything) |");
+Console.WriteLine("| recordings | list the folder, build 256 of them | merge 16 slices | open (cache info) | go on (a build that adds one) |");
 Console.WriteLine("| --- | --- | --- | --- | --- |");
 foreach (var clips in args[2..].Select(count => int.Parse(count, CultureInfo.InvariantCulture)))
 {

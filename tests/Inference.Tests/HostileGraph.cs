@@ -36,6 +36,10 @@ internal static class HostileGraph
         "an attribute with a graph in it" => Model(new ProtoMessage().Message(1, new ProtoMessage().Text(1, "x").Text(2, "y").Text(4, "If")
             .Message(5, new ProtoMessage().Text(1, "then_branch").Message(6, new ProtoMessage().Text(2, "g"))))),
         "a field that is longer than the file" => [.. Graph([]), 0x3A, 0xFF, 0xFF, 0xFF, 0x7F],
+        "a sum of nothing" => Graph([new("Add", [], ModelMetadata.ScoreName)]),
+        "an axis that is no number" => Graph([new("ArgMax", [ModelMetadata.InputName], ModelMetadata.ScoreName, new OnnxAttribute("axis", Array.Empty<long>()))]),
+        "a transposition that is no number" => Graph(
+            [new("Gemm", ["a", "b"], ModelMetadata.ScoreName, new OnnxAttribute("transB", Array.Empty<long>()))], [new("a", [1, 1], new float[1]), new("b", [1, 1], new float[1])]),
         _ => throw new ArgumentException($"attack '{attack}'"),
     };
 

@@ -29,6 +29,9 @@ public sealed class HostileGraphTests(ITestOutputHelper output) : IDisposable
         { "functions of its own", "field 25" },
         { "an attribute with a graph in it", "with field 6" },
         { "a field that is longer than the file", "where" },
+        { "a sum of nothing", "without an input 0" },
+        { "an axis that is no number", "ArgMax" },
+        { "a transposition that is no number", "Gemm" },
     };
 
     public void Dispose() => _folder.Dispose();

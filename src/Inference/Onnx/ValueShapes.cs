@@ -46,13 +46,13 @@ internal sealed class ValueShapes
             "MaxPool" => Windows(node, null),
             "Relu" or "Tanh" or "Log" or "QuantizeLinear" or "DequantizeLinear" or "LabelEncoder" => Input(node, 0),
             "Softmax" => Input(node, 0),
-            "Add" or "Mean" => Enumerable.Range(0, node.Inputs.Count).Select(i => Input(node, i)).Aggregate(Broadcast),
+            "Add" or "Mean" => node.Inputs.Skip(1).Select((_, i) => Input(node, i + 1)).Aggregate(Input(node, 0), Broadcast),
             "MatMul" => Matrices(node),
             "Gemm" => Linear(node),
             "GlobalAveragePool" => [.. Input(node, 0).Select((length, i) => i < 2 ? length : 1)],
             "Flatten" => Flat(node),
             "Transpose" => Transposed(node),
-            "ArgMax" => [.. Input(node, 0).Select((length, i) => i == node.Numbers("axis", 0)[0] ? 1 : length)],
+            "ArgMax" => [.. Input(node, 0).Select((length, i) => i == One(node, "axis", 0) ? 1 : length)],
             "Constant" => node.Numbers("value_strings", 0),
             _ => throw new FormatException($"{node}: no operator of this program's networks"),
         };
@@ -122,7 +122,7 @@ internal sealed class ValueShapes
         var (a, b) = (Input(node, 0), Input(node, 1));
         if (a.Length != 2 || b.Length != 2 || node.Attributes.Keys.Any(name => name != "transB"))
             throw Misfit(node);
-        var outputs = node.Numbers("transB", 0)[0] == 0 ? b[1] : b[0];
+        var outputs = One(node, "transB", 0) == 0 ? b[1] : b[0];
         _products += (double)a[0] * a[1] * outputs;
         return [a[0], outputs];
     }
@@ -138,6 +138,8 @@ internal sealed class ValueShapes
         var (input, order) = (Input(node, 0), node.Numbers("perm"));
         return order.Order().SequenceEqual(Enumerable.Range(0, input.Length).Select(i => (long)i)) ? [.. order.Select(axis => input[axis])] : throw Misfit(node);
     }
+
+    private long One(GraphNode node, string attribute, long otherwise) => node.Numbers(attribute, otherwise) is [var number] ? number : throw Misfit(node);
 
     private FormatException Misfit(GraphNode node) => new(
         $"{node} on [{string.Join("] and [", node.Inputs.Select(input => _shapes.TryGetValue(input, out var shape) ? string.Join(", ", shape) : input))}] with "

@@ -61,7 +61,7 @@ internal sealed class SpooledUpload : IAsyncDisposable
         {
             return new FileStream(System.IO.Path.Combine(folder, $"emotion-upload-{Guid.NewGuid():N}"), options);
         }
-        catch (IOException)
+        catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException))
         {
             throw NoRoom();
         }

@@ -65,16 +65,29 @@ public static class CrossValidation
         CrossValidationRequest request, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
     {
         var forward = progress is null ? null : new Forward(progress);
-        var (recordings, _, _) = Check(request, forward, cancellation);
+        var (recordings, named, _) = Check(request, forward, cancellation);
+        // Before the corpus is opened, which makes features that are missing.
+        PooledRuns.RequireNoOthers(request.Folder, RunsOf(request, named.Folds));
+        RequireFinished(request, named);
         using var corpus = SessionCorpus.Open(request.Training, recordings, forward, cancellation);
         var plan = PlanOf(request, recordings, corpus);
         PooledRuns.RequireNoOthers(request.Folder, RunsOf(request, plan.Folds));
-        var outcome = Collect(request, plan, corpus);
-        return outcome.Finished ?? throw new CrossValidationException(
-            $"{request.Folder}: {outcome.Missing.Count} of {plan.Folds.Count * request.Seeds.Count} runs are missing or not finished: "
-            + $"{string.Join(", ", outcome.Missing.Select(run => $"fold {run.Fold} seed {run.Seed}"))}; "
-            + "'emotion crossval --fold-index' runs a fold, or copy the folders of its runs here");
+        return Collect(request, plan, corpus).Finished!;
     }
+
+    private static void RequireFinished(CrossValidationRequest request, FoldPlan plan)
+    {
+        var missing = MissingOf(request, plan);
+        if (missing.Length > 0)
+        {
+            throw new CrossValidationException($"{request.Folder}: {missing.Length} of {plan.Folds.Count * request.Seeds.Count} runs are missing or not finished: "
+                + $"{string.Join(", ", missing.Select(run => $"fold {run.Fold} seed {run.Seed}"))}; "
+                + "'emotion crossval --fold-index' runs a fold, or copy the folders of its runs here");
+        }
+    }
+
+    private static FoldAndSeed[] MissingOf(CrossValidationRequest request, FoldPlan plan) =>
+        [.. RunsOf(request, plan.Folds).Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
 
     // Planned again, as an actor whose every recording is refused is not there.
     private static FoldPlan PlanOf(CrossValidationRequest request, SessionRecordings recordings, SessionCorpus corpus)
@@ -89,7 +102,7 @@ public static class CrossValidation
     {
         _ = PrecisionOf(request);
         var runs = RunsOf(request, plan.Folds).ToArray();
-        FoldAndSeed[] missing = [.. runs.Where(run => StoredRun.Find(run) is null).Select(run => new FoldAndSeed(run.Fold, run.Seed))];
+        var missing = MissingOf(request, plan);
         if (missing.Length > 0 || request.FoldIndex is not null)
             return new CrossValidationOutcome(plan, missing, null, corpus.Refused);
         var collected = CrossValidationFolder.Collect(

@@ -50,7 +50,7 @@ public sealed class SlurmTests(ITestOutputHelper output) : IDisposable
         ];
         _ = _folder.Emotion(["crossval", "--out", "one", "--cache", "one-cache", "--seeds", "2", .. options]).Expect(0);
 
-        cluster.Submit(_folder.Path, "crossval.sbatch", ["2", "2", "--out", "many", "--cache", "many-cache", .. options]);
+        cluster.Submit(_folder.Path, "crossval.sbatch", ["2", "2", "--keep-models", "--out", "many", "--cache", "many-cache", .. options]);
         Until(() => File.Exists(_folder["many/fold-0-seed-1/checkpoint.bin"]));
         Assert.Equal(1, SlurmCluster.Kill("emotion.dll", "crossval", "--fold-index 0", "--first-seed 1"));
         Assert.False(File.Exists(_folder["many/fold-0-seed-1/run.json"]));

@@ -65,13 +65,50 @@ public sealed class CacheMergerFaultTests
     }
 
     [Fact]
+    public void A_changed_byte_of_a_slices_tensor_is_named_and_its_slice_makes_it_again()
+    {
+        using var whole = new CacheFolders().WithClips(12);
+        whole.Build(new CountingBackend(), CacheFolders.FourAShard);
+        using var folders = Built(3);
+        var line = Lines(folders, 1)[0];
+        Flip(Path.Combine(folders.Cache, line.Shard));
+        AssertRefused(folders, line.Shard, "with the bytes that its slice wrote");
+        Build(folders, 1, 3);
+        Assert.Equal(12, Merge(folders).Clips);
+        Assert.Equal(whole.Contents(), folders.Contents());
+    }
+
+    [Fact]
+    public void A_damaged_tensor_from_before_is_not_taken_over_and_made_again()
+    {
+        using var folders = new CacheFolders().WithClips(12);
+        folders.Build(new CountingBackend(), CacheFolders.FourAShard);
+        Flip(Directory.GetFiles(folders.Cache, "*.safetensors")[0]);
+        for (var i = 0; i < 3; i++)
+            Build(folders, i, 3);
+        Assert.Contains("build the slice again", Assert.Throws<CacheSlicesException>(() => Merge(folders)).Message, StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+            Build(folders, i, 3);
+        Assert.Equal(12, Merge(folders).Clips);
+        Assert.Empty(CacheVerifier.Verify(folders.Cache, progress: null, TestContext.Current.CancellationToken).Damaged);
+    }
+
+    // The last byte of the last tensor.
+    private static void Flip(string shard)
+    {
+        var bytes = File.ReadAllBytes(shard);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(shard, bytes);
+    }
+
+    [Fact]
     public void A_missing_shard_and_a_recording_too_few_or_twice_are_named()
     {
         using var folders = Built(3);
         var lines = Lines(folders, 1);
         var shard = Path.Combine(folders.Cache, lines[0].Shard);
         File.Move(shard, shard + ".aside");
-        AssertRefused(folders, lines[0].Shard, "has no tensor of actor/clip-04.wav");
+        AssertRefused(folders, lines[0].Shard, "has no tensor of actor/clip-04.wav with the bytes");
         File.Move(shard + ".aside", shard);
 
         Rewrite(folders, 1, [.. lines[..2], .. lines[3..]]);

@@ -13,9 +13,10 @@ internal sealed class ManifestTarget() : ReaderTarget("manifest", new MemoryLimi
     public override IEnumerable<byte[]> Seeds()
     {
         var folder = Directory.CreateTempSubdirectory("emotiongpu-fuzzing-");
-        ManifestAppend.Append(folder.FullName, [Entry("a/one.wav", 'a'), Entry("b/two é.wav", 'b')]);
-        ManifestAppend.Append(folder.FullName, [Entry("c \"quoted\".wav", 'c')]);
-        var manifest = File.ReadAllBytes(Path.Combine(folder.FullName, CacheFormat.ManifestFile));
+        var path = CacheFormat.ManifestIn(folder.FullName);
+        ManifestAppend.Append(path, [Entry("a/one.wav", 'a'), Entry("b/two é.wav", 'b')]);
+        ManifestAppend.Append(path, [Entry("c \"quoted\".wav", 'c')]);
+        var manifest = File.ReadAllBytes(path);
         folder.Delete(recursive: true);
         return [manifest, .. SeedFiles.Of(Name)];
     }

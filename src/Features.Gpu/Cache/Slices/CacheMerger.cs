@@ -53,7 +53,8 @@ public static class CacheMerger
     private static HashSet<string> Check(SliceSet slices, CacheContents contents, CancellationToken cancellation)
     {
         var named = new HashSet<string>();
-        var shards = new ShardIndex(slices.CacheFolder, hashes: false);
+        // Every tensor is read: here alone all that the slices found and made comes by, and the one manifest must name nothing that is damaged.
+        var shards = new ShardIndex(slices.CacheFolder, hashes: true);
         using var recordings = new SliceRecordings(slices);
         while (recordings.Next() is { } recording)
         {
@@ -63,7 +64,7 @@ public static class CacheMerger
             named.Add(line.Shard);
             if (!contents.Contains(line.Key) && !shards.Has(line))
             {
-                throw new CacheSlicesException($"{Path.Combine(slices.CacheFolder, line.Shard)}: has no tensor of {line.Path}, as its slice says; "
+                throw new CacheSlicesException($"{Path.Combine(slices.CacheFolder, line.Shard)}: has no tensor of {line.Path} with the bytes that its slice wrote; "
                     + "copy the slice's shards here, or build the slice again");
             }
         }

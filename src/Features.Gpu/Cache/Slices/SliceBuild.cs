@@ -43,7 +43,7 @@ internal static class SliceBuild
     private static CacheContents Contents(string cacheFolder, CacheSlice slice, int capacity)
     {
         var contents = new CacheContents(capacity);
-        // Without hashes: each of many slices would read the whole cache. The merge does it once.
+        // Without hashes: each of many slices would read the whole cache. The merge does it once, and drops what is damaged, which the slice then makes again.
         foreach (var line in new ManifestLines(cacheFolder, CacheFormat.ManifestFile, hashes: false).Read().SelectMany(append => append))
             contents.Add(line);
         var own = new ManifestLines(cacheFolder, slice.ManifestFile);
