@@ -46,7 +46,8 @@ internal sealed class MergedShards(string cacheFolder, string options) : IShardW
         if (_lines.Count == 0)
             return ([], 0);
         var name = CacheFormat.ShardName(options, _lines.Select(line => line.Key));
-        var bytes = LengthOf(name) ?? Write(name);
+        // A file of this name may also be there with a tensor whose line names another shard, since what was there had been damaged: that is written anew.
+        var bytes = _lines.TrueForAll(line => line.Shard == name) ? new FileInfo(Path.Combine(cacheFolder, name)).Length : Write(name);
         var tensors = _lines.ConvertAll(line => line with { Path = "", Shard = name });
         _lines.Clear();
         _keys.Clear();
@@ -54,21 +55,6 @@ internal sealed class MergedShards(string cacheFolder, string options) : IShardW
     }
 
     public void Dispose() => _source?.File.Dispose();
-
-    /// <summary>A shard's length; null where it is not there as a build writes it.</summary>
-    private long? LengthOf(string name)
-    {
-        var path = Path.Combine(cacheFolder, name);
-        try
-        {
-            using var file = SafetensorsHeader.Open(path);
-            return SafetensorsHeader.Read(file, path).IsCanonical(options, name) ? RandomAccess.GetLength(file) : null;
-        }
-        catch (CacheCorruptException)
-        {
-            return null;
-        }
-    }
 
     private long Write(string name)
     {
