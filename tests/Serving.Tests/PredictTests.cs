@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using EmotionGpu.Features.Audio;
 using EmotionGpu.Features.Tests.Audio;
+using EmotionGpu.Features.Tests.Cache.Faults;
 using EmotionGpu.Inference;
 using EmotionGpu.Inference.Tests;
 
@@ -120,21 +121,23 @@ public sealed class PredictTests
     [Fact]
     public async Task A_full_disk_refuses_a_recording_and_takes_the_next_that_fits()
     {
-        using var disk = new FullDisk();
-        await using var server = await TestServer.Start(new ServerOptions { SpoolFolder = disk.Path });
+        const int DiskBytes = 1 << 16;
+        using var folder = new TemporaryFolder();
+        using var disk = new SmallDisk(folder["disk"], $"{DiskBytes}");
+        await using var server = await TestServer.Start(new ServerOptions { SpoolFolder = disk.Folder });
         var large = Sounds.Wav(16_000, Sounds.Voice(16_000, 3));
         var small = Sounds.Wav(16_000, Sounds.Voice(16_000, 1));
-        Assert.True(small.Length < FullDisk.Bytes && large.Length > FullDisk.Bytes);
+        Assert.True(small.Length < DiskBytes && large.Length > DiskBytes);
         using var form = new MultipartFormDataContent { { new ByteArrayContent(large), "file", "large.wav" } };
         foreach (var content in new HttpContent[] { new ByteArrayContent(large), form })
         {
             var (status, json) = await server.Send(new HttpRequestMessage(HttpMethod.Post, "/api/predict") { Content = content });
             Assert.Equal((507, "the server has no room to keep the recording; send it when there is some"), (status, json.GetProperty("error").GetString()));
-            Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Folder));
         }
 
         Assert.Equal(200, (await server.Post("/api/predict", small)).Status);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Folder));
     }
 
     [Fact]

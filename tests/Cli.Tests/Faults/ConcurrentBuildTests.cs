@@ -1,3 +1,5 @@
+using EmotionGpu.Features.Tests.Cache.Faults;
+
 namespace EmotionGpu.Cli.Tests.Faults;
 
 /// <summary>Two builds into one cache at once.</summary>

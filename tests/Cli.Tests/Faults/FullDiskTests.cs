@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using EmotionGpu.Features.Tests.Cache.Faults;
 
 namespace EmotionGpu.Cli.Tests.Faults;
 
@@ -11,20 +11,12 @@ public sealed class FullDiskTests(FaultCorpus corpus, ITestOutputHelper output)
     public void The_build_ends_in_one_line_and_goes_on_when_there_is_space(int kilobytes)
     {
         var cache = $"disk-{kilobytes}";
-        Directory.CreateDirectory(corpus[cache]);
-        Assert.SkipUnless(Mount("-t", "tmpfs", "-o", $"size={kilobytes}k", "none", corpus[cache]), "mounting is not allowed here");
-        try
-        {
-            var full = corpus.Build(cache).Expect(1).ExpectOneErrorLine("No space left on device", cache);
-            var (kept, _) = ExpectNothingOpen(cache);
-            Assert.True(Mount("-o", "remount,size=64m", corpus[cache]));
-            ExpectRest(cache, kept);
-            output.WriteLine($"{kilobytes} KB: {kept} clips kept, \"{full.ErrorLines[0]}\"; lost in the end: nothing");
-        }
-        finally
-        {
-            Run("umount", corpus[cache]);
-        }
+        using var disk = new SmallDisk(corpus[cache], $"{kilobytes}k");
+        var full = corpus.Build(cache).Expect(1).ExpectOneErrorLine("No space left on device", cache);
+        var (kept, _) = ExpectNothingOpen(cache);
+        disk.Grow("64m");
+        ExpectRest(cache, kept);
+        output.WriteLine($"{kilobytes} KB: {kept} clips kept, \"{full.ErrorLines[0]}\"; lost in the end: nothing");
     }
 
     /// <summary>Files of at most so many blocks of 512 bytes: the first shard is too long, or later the manifest, whose append is torn.</summary>
@@ -49,15 +41,5 @@ public sealed class FullDiskTests(FaultCorpus corpus, ITestOutputHelper output)
     {
         Assert.Equal(FaultCorpus.Clips - kept, corpus.Build(cache).Expect(0).Json.Int("written"));
         corpus.ExpectWhole(cache);
-    }
-
-    private static bool Mount(params string[] arguments) => OperatingSystem.IsLinux() && Run("mount", arguments);
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        _ = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }

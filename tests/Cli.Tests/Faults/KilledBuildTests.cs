@@ -1,3 +1,5 @@
+using EmotionGpu.Features.Tests.Cache.Faults;
+
 namespace EmotionGpu.Cli.Tests.Faults;
 
 /// <summary><c>kill -9</c> of <c>cache build</c> at random moments.</summary>

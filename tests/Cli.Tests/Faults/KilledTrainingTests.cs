@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EmotionGpu.Features.Tests.Cache.Faults;
 
 namespace EmotionGpu.Cli.Tests.Faults;
 

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using EmotionGpu.Features.Tests.Cache.Faults;
 using EmotionGpu.Training.Corpora.Fetching;
 
 namespace EmotionGpu.Training.Tests.Corpora.Fetching;
@@ -7,23 +7,17 @@ namespace EmotionGpu.Training.Tests.Corpora.Fetching;
 public sealed class FullDiskTests : IDisposable
 {
     private readonly string _disk = Directory.CreateTempSubdirectory("emotiongpu-disk-").FullName;
-    private bool _isMounted;
 
-    public void Dispose()
-    {
-        if (_isMounted)
-            Run("umount", _disk);
-        Directory.Delete(_disk);
-    }
+    public void Dispose() => Directory.Delete(_disk);
 
     [Fact]
     public async Task A_disk_that_fills_up_while_downloading_is_one_line_and_the_same_call_goes_on_when_there_is_room()
     {
-        Mount(megabytes: 1);
+        using var disk = new SmallDisk(_disk, "1m");
         var zip = TestArchive.Zip(TestArchive.Noise(bytes: 1_000_000));
         using var server = new ArchiveServer((_, exchange) => exchange.File(zip));
         await IsFull(server, zip);
-        Assert.True(Run("mount", "-o", "remount,size=20m", _disk));
+        disk.Grow("20m");
         var result = await CorpusFetch.Run(Request(server, zip), progress: null, TestContext.Current.CancellationToken);
         Assert.Equal(3_000_000, result.Bytes);
         Assert.InRange(server.Requests[^1].Range!.Value, 500_000, 1_048_576);
@@ -32,13 +26,13 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task A_disk_that_fills_up_while_unpacking_is_one_line_and_nothing_is_downloaded_again()
     {
-        Mount(megabytes: 4);
+        using var disk = new SmallDisk(_disk, "4m");
         // Half of each file is noise, so that the archive fits and its contents do not.
         var zip = TestArchive.Zip(TestArchive.Noise(bytes: 1_000_000).Select(file => new KeyValuePair<string, byte[]>(file.Key, [.. file.Value, .. new byte[1_000_000]])));
         using var server = new ArchiveServer((_, exchange) => exchange.File(zip));
         await IsFull(server, zip);
         Assert.False(Directory.Exists(Path.Combine(_disk, "data.fetch", "unpacked")), "a part of the files was left");
-        Assert.True(Run("mount", "-o", "remount,size=20m", _disk));
+        disk.Grow("20m");
         await CorpusFetch.Run(Request(server, zip), progress: null, TestContext.Current.CancellationToken);
         Assert.Single(server.Requests);
         Assert.Equal(3, Directory.GetFiles(Path.Combine(_disk, "data"), "*.wav", SearchOption.AllDirectories).Length);
@@ -55,19 +49,4 @@ public sealed class FullDiskTests : IDisposable
     }
 
     private FetchRequest Request(ArchiveServer server, byte[] zip) => new() { Archive = TestArchive.Published(zip, server.Url), Folder = Path.Combine(_disk, "data") };
-
-    private void Mount(int megabytes)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "a file system can be mounted by root on Linux alone");
-        _isMounted = Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", _disk);
-        Assert.SkipUnless(_isMounted, "this machine does not let a file system be mounted");
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
 }
