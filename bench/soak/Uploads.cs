@@ -9,6 +9,8 @@ namespace EmotionGpu.Bench.Soak;
 /// <summary>Recordings sent up at random moments; a third of them are none, or more than is taken.</summary>
 internal sealed class Uploads(Uri server, int maxBodyBytes, Tally tally) : IDisposable
 {
+    private const string ComeAgain = "told to come again in a second (429)";
+
     private static readonly int[] Rates = [8_000, 16_000, 22_050, 44_100, 48_000];
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(20) })
@@ -49,7 +51,7 @@ internal sealed class Uploads(Uri server, int maxBodyBytes, Tally tally) : IDisp
                 using var response = await _client.PostAsync($"/api/predict{(timeline ? "?timeline=true" : "")}", again % 2 == 0 ? new ByteArrayContent(file) : form);
                 if (response.StatusCode == HttpStatusCode.TooManyRequests && again < 30)
                 {
-                    tally.Add("told to come again in a second (429)", null);
+                    tally.Add(ComeAgain, null);
                     await Task.Delay(1000);
                     continue;
                 }
@@ -87,8 +89,14 @@ internal sealed class Uploads(Uri server, int maxBodyBytes, Tally tally) : IDisp
             using var response = await _client.PostAsync("/api/predict" + path, content);
             var json = await response.Content.ReadFromJsonAsync<JsonElement>();
             var status = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            // A damaged header may be a recording still, and a crowd is told to come later.
-            var isFine = status == wanted || status == "429" || what == "a header that lies" && status == "200";
+            if (status == "429")
+            {
+                tally.Add(ComeAgain, null);
+                return;
+            }
+
+            // A damaged header may be a recording still.
+            var isFine = status == wanted || what == "a header that lies" && status == "200";
             tally.Add(kind, isFine ? null : $"{status} {json}, {wanted} was wanted");
         }
         catch (HttpRequestException error) when (what == "too much")

@@ -62,6 +62,9 @@ internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
             case TrainingEvent.SynthesisingDemo demo:
                 _progress.Report("demo corpus", demo.Done, demo.Total, "");
                 break;
+            case TrainingEvent.CacheBusy busy:
+                _progress.Line($"{busy.Folder}: another build, merge or prune is at work; waiting for it");
+                break;
             case TrainingEvent.CachingFeatures features:
                 _progress.Report("features", features.Progress.Done, features.Progress.Total, $"{features.Progress.Written} computed");
                 break;

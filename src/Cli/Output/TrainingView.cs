@@ -29,6 +29,9 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
             case TrainingEvent.SynthesisingDemo demo:
                 _progress.Report("demo corpus", demo.Done, demo.Total, $"clip {demo.Done} of {demo.Total}");
                 break;
+            case TrainingEvent.CacheBusy busy:
+                _screen.Line($"{busy.Folder}: another build, merge or prune is at work; waiting for it");
+                break;
             case TrainingEvent.CachingFeatures features:
                 _progress.Report("features", features.Progress.Done, features.Progress.Total, $"{features.Progress.Written} computed");
                 break;

@@ -45,7 +45,9 @@ public static class CacheBuilder
         var paths = Recordings(work.DataFolder);
         using var writing = CacheLock.Take(work.CacheFolder, work.Options.LockWait, work.Cancellation);
         CacheFiles.DeleteLeftovers(work.CacheFolder);
-        var contents = Contents(work.CacheFolder, paths.Count);
+        var lines = new ManifestLines(work.CacheFolder, CacheFormat.ManifestFile);
+        var contents = Contents(lines, paths.Count);
+        lines.Repair();
         return work.Run(paths, contents, CacheFormat.OpenShardFile, CacheFormat.ManifestFile) with { Listed = paths.Count };
     }
 
@@ -53,17 +55,14 @@ public static class CacheBuilder
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static PathList Recordings(string dataFolder) => new(DataFolder.Recordings(dataFolder));
 
-    /// <summary>What a cache folder holds by its manifest, which is written anew where it is damaged or a tensor is not there.</summary>
-    /// <param name="cacheFolder">Its lock is held.</param>
+    /// <summary>What a cache folder holds by its manifest.</summary>
+    /// <param name="lines">Of the manifest; the folder's lock is held.</param>
     /// <param name="capacity">Tensors to make room for.</param>
-    internal static CacheContents Contents(string cacheFolder, int capacity)
+    internal static CacheContents Contents(ManifestLines lines, int capacity)
     {
         var contents = new CacheContents(capacity);
-        var lines = new ManifestLines(cacheFolder, CacheFormat.ManifestFile);
         foreach (var line in lines.Read().SelectMany(append => append))
             contents.AddLine(line);
-        if (!lines.IsWhole)
-            ManifestAppend.Rewrite(CacheFormat.ManifestIn(cacheFolder), lines.Read());
         return contents;
     }
 }

@@ -69,6 +69,17 @@ public static partial class DurableFile
         return stem.Length > UniqueLength && stem[^UniqueLength] == '.' ? stem[..^UniqueLength] : stem;
     }
 
+    /// <summary>Deletes what killed writers left half-written beside a folder's files; only where no other writer is at work there.</summary>
+    /// <param name="folder">The folder; it must exist.</param>
+    /// <param name="isOurs">Whether the caller wrote a file of that name; whatever else lies there stays.</param>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    public static void DeleteLeftovers(string folder, Func<string, bool> isOurs)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder, "*" + TemporaryExtension)];
+        foreach (var file in files.Where(file => TargetOf(Path.GetFileName(file)) is var target && target != Path.GetFileName(file) && isOurs(target)))
+            File.Delete(file);
+    }
+
     /// <summary>Appends bytes in one write and flushes them to the disk.</summary>
     /// <param name="path">The file, made where it is missing.</param>
     /// <param name="bytes">What is appended.</param>

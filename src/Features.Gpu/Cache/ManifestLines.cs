@@ -36,4 +36,12 @@ internal sealed class ManifestLines(string cacheFolder, string manifest, bool ha
 
         IsWhole = reader.Problems.Count == 0 && there == Count;
     }
+
+    /// <summary>Writes the manifest anew where, when its lines were read, it was damaged or a tensor was not there; only with the lock of who writes it.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Repair()
+    {
+        if (!IsWhole)
+            ManifestAppend.Rewrite(Path.Combine(cacheFolder, manifest), Read());
+    }
 }

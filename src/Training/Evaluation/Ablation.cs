@@ -51,6 +51,7 @@ public static class Ablation
 
     private static void Write(string folder, AblationResult result)
     {
+        DurableFile.DeleteLeftovers(folder, name => name is ResultFile or TableFile);
         DurableFile.WriteText(Path.Combine(folder, ResultFile), JsonSerializer.Serialize(result, RunJson.Options) + "\n");
         DurableFile.WriteText(Path.Combine(folder, TableFile), AblationTable.Markdown(result));
     }

@@ -109,6 +109,8 @@ public static class CrossValidation
             request.Folder, runs, plan.Skipped, fold => new SessionFold(request.RunOf(fold, request.Seeds[0]), corpus).TrainingCounts);
         // The first run's record lists what was refused when it was made.
         var finished = collected with { Result = collected.Result with { Refused = corpus.Refused } };
+        DurableFile.DeleteLeftovers(
+            request.Folder, name => name is CrossValidationFolder.ResultFile or RunPredictions.TestFile or RunPredictions.ValidationFile || ReportFiles.IsReport(name));
         finished.Write();
         ReportFiles.Write(ReportSource.Of(finished) with { LogMel = corpus.LogMelOf }, request.Folder);
         return new CrossValidationOutcome(plan, [], finished, corpus.Refused);

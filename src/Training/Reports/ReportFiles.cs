@@ -24,6 +24,9 @@ public static class ReportFiles
         DurableFile.WriteText(Path.Combine(folder, MarkdownFile), MarkdownReport.Text(document));
     }
 
+    /// <summary>Whether a file of that name is one of the two.</summary>
+    internal static bool IsReport(string name) => name is HtmlFile or MarkdownFile;
+
     /// <summary>What both files say.</summary>
     internal static ReportDocument Compose(ReportSource source) => new(
         IntroductionSection.Title(source),

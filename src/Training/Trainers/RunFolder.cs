@@ -51,6 +51,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
             throw new IOException($"{path} holds a run already, {(isFinished ? "finished" : "not finished")} ({Path.GetFileName(files[0])}); {advice}");
         }
 
+        DurableFile.DeleteLeftovers(path, IsOfARun);
         // Without a checkpoint the run starts again: what it left is not its own.
         if (files.Length > 0 && !File.Exists(Path.Combine(path, Checkpoint.FileName)))
             Array.ForEach([.. files.Where(file => Path.GetFileName(file) != StoredRequest.FileName)], File.Delete);
@@ -122,8 +123,8 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         return [.. missing];
     }
 
-    private static bool IsOfARun(string? file) => file is RunJson.FileName or RunPredictions.TestFile or RunPredictions.ValidationFile
+    private static bool IsOfARun(string file) => file is RunJson.FileName or RunPredictions.TestFile or RunPredictions.ValidationFile
         or Checkpoint.FileName or StoredRequest.FileName or "model.zip" or "model.onnx" or "model.safetensors"
-        or ReportFiles.HtmlFile or ReportFiles.MarkdownFile
-        || file!.StartsWith("events.out.tfevents.", StringComparison.Ordinal);
+        || ReportFiles.IsReport(file)
+        || file.StartsWith("events.out.tfevents.", StringComparison.Ordinal);
 }

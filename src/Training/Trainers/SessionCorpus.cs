@@ -49,8 +49,7 @@ internal sealed class SessionCorpus : IDisposable
             error => progress?.Report(new TrainingEvent.DeviceFailed(error.Message)));
         try
         {
-            var forward = progress is null ? null : new ForwardBuild(progress);
-            var build = CacheBuilder.Build(recordings.Folder, request.CacheFolder, backend, new CacheBuildOptions(), forward, cancellation);
+            var build = Build(recordings.Folder, request.CacheFolder, backend, progress, cancellation);
             var cached = CachedCorpus.Join(recordings.Named, build);
             if (cached.Rows.Count == 0)
                 throw new CorpusException(NothingReadable(recordings, build.Refused[0]));
@@ -74,6 +73,22 @@ internal sealed class SessionCorpus : IDisposable
     {
         _cache.Dispose();
         Backend.Dispose();
+    }
+
+    /// <summary>Where another is at work in the cache, say a task of the same array, its features are waited for, however long they take.</summary>
+    private static CacheBuildResult Build(
+        string dataFolder, string cacheFolder, IFeatureBackend backend, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
+    {
+        var forward = progress is null ? null : new ForwardBuild(progress);
+        try
+        {
+            return CacheBuilder.Build(dataFolder, cacheFolder, backend, new CacheBuildOptions { LockWait = TimeSpan.Zero }, forward, cancellation);
+        }
+        catch (CacheBusyException)
+        {
+            progress?.Report(new TrainingEvent.CacheBusy(cacheFolder));
+            return CacheBuilder.Build(dataFolder, cacheFolder, backend, new CacheBuildOptions { LockWait = Timeout.InfiniteTimeSpan }, forward, cancellation);
+        }
     }
 
     private static string NothingReadable(SessionRecordings recordings, RefusedClip first) =>

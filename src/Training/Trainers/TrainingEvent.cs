@@ -17,6 +17,10 @@ public abstract record TrainingEvent
     /// <summary>The demo corpus is being synthesised.</summary>
     public sealed record SynthesisingDemo(int Done, int Total) : TrainingEvent;
 
+    /// <summary>Another build, merge or prune is at work in the cache, and is waited for.</summary>
+    /// <param name="Folder">The cache.</param>
+    public sealed record CacheBusy(string Folder) : TrainingEvent;
+
     /// <summary>Features are being made or found.</summary>
     public sealed record CachingFeatures(CacheBuildProgress Progress) : TrainingEvent;
 

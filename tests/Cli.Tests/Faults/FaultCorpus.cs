@@ -51,15 +51,19 @@ public sealed class FaultCorpus : IDisposable
     /// Waits for a random moment of a build: so many shards are there, and a part of what a shard takes has gone by. Not by the clock alone,
     /// which on a busy machine says little of where a build is.
     /// </summary>
+    /// <param name="process">The build.</param>
+    /// <param name="cache">Its cache.</param>
+    /// <param name="random">Chooses.</param>
+    /// <param name="clips">What it builds, where that is a slice.</param>
     /// <returns>The moment in words.</returns>
-    internal string WaitForMoment(Process process, string cache, Random random)
+    internal string WaitForMoment(Process process, string cache, Random random, int clips = Clips)
     {
-        var shards = random.Next(Clips / ShardClips);
+        var shards = random.Next(clips / ShardClips);
         var more = BuildTime * (random.NextDouble() * ShardClips / Clips);
         WaitForStart(process, cache);
         SpinWait.SpinUntil(() => process.HasExited || Directory.GetFiles(_folder[cache], "*.safetensors").Length >= shards, TimeSpan.FromMinutes(1));
         Thread.Sleep(more);
-        return $"{more.TotalMilliseconds:F0} ms after shard {shards} of {Clips / ShardClips}";
+        return $"{more.TotalMilliseconds:F0} ms after shard {shards} of {clips / ShardClips}";
     }
 
     /// <summary>Fails unless the cache is, byte for byte, the undisturbed one, of which every byte is verified, and nothing else lies there.</summary>

@@ -3,6 +3,7 @@ using EmotionGpu.Training.Evaluation;
 using EmotionGpu.Training.Models;
 using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
+using static EmotionGpu.Training.Tests.Evaluation.CrossValidationRuns;
 
 namespace EmotionGpu.Training.Tests.Evaluation;
 
@@ -163,39 +164,6 @@ public sealed class CrossValidationTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_precision_is_named_the_runs_share_that_of_the_finished_one()
-    {
-        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);
-        CrossValidationRequest In(Precision? precision) => request with { Training = request.Training with { Precision = precision } };
-        Run(In(Precision.BFloat16) with { FoldIndex = 1 });
-        var finished = Run(In(null)).Outcome.Finished!;
-        Assert.Equal([Precision.BFloat16, Precision.BFloat16], finished.Result.Runs.Select(run => run.Precision!.Value));
-
-        var document = _recordings["out/fold-0-seed-1/run.json"];
-        File.WriteAllText(document, File.ReadAllText(document).Replace("\"bfloat16\"", "\"float32\"", StringComparison.Ordinal));
-        Refuses(In(null), "fold-0-seed-1 computed in float32, ");
-        Refuses(In(null) with { Seeds = [2], FoldIndex = 0 }, "name it with --precision float32 or bfloat16");
-        Refuses(In(Precision.BFloat16), "precision is \"float32\" there and \"bfloat16\" here");
-        Assert.False(Directory.Exists(_recordings["out/fold-0-seed-2"]));
-    }
-
-    [Fact]
-    public void A_run_that_was_broken_off_before_the_precision_was_settled_goes_on()
-    {
-        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);
-        request = request with { Training = request.Training with { Precision = null, Recipe = request.Training.Recipe with { Epochs = 2 } } };
-        using var stop = new CancellationTokenSource();
-        var begun = new StopAfterEpoch(stop);
-        Assert.Throws<OperationCanceledException>(() => TrainingSession.Run(request.RunOf(1, 1), begun, stop.Token));
-        Run(request with { FoldIndex = 0, Training = request.Training with { Precision = begun.Measured } });
-
-        var all = Run(request);
-        Assert.Equal([(1, 1)], all.Events.Trained);
-        Assert.Single(all.Events.Resumed);
-        Assert.All(all.Outcome.Finished!.Result.Runs, run => Assert.Equal(begun.Measured, run.Precision));
-    }
-
-    [Fact]
     public void The_majority_is_that_of_the_training_clips_though_there_is_one_fold()
     {
         // Who trains has said "happy" most often, who is tested "calm".
@@ -204,15 +172,6 @@ public sealed class CrossValidationTests : IDisposable
         foreach (var actor in new[] { 2, 3, 4 })
             _recordings.Write(new RavdessName(Emotion.Happy, 1, 1, 2, actor));
         Assert.Equal(1 / 9.0, Run(request).Outcome.Finished!.Result.Test!.Baselines.Majority.Accuracy, 1e-12);
-    }
-
-    [Fact]
-    public void A_document_without_precisions_is_read()
-    {
-        Run(_recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]));
-        var document = _recordings["out/crossval.json"];
-        File.WriteAllText(document, File.ReadAllText(document).Replace(",\n      \"precision\": \"float32\"", "", StringComparison.Ordinal));
-        Assert.All(CrossValidationFolder.Read(_recordings["out"]).Result.Runs, run => Assert.Null(run.Precision));
     }
 
     [Fact]
@@ -244,69 +203,6 @@ public sealed class CrossValidationTests : IDisposable
         Assert.Throws<CrossValidationException>(() => CrossValidationComparison.Of([other, finished], ScoredClips.Validation));
         Refuses(request with { Training = request.Training with { NoValidation = false } }, "actors.");
         Refuses(request with { Training = request.Training with { Protocol = "seed", RunFolder = _recordings["nothing"] } }, "nothing would be scored");
-    }
-
-    [Fact]
-    public void Sentiment_taken_over_from_emotions_is_what_training_for_it_gives()
-    {
-        var protocol = _recordings.WriteProtocol([1, 2], [3, 4]);
-        var emotion = _recordings.Request(protocol, "emotion", seeds: [1]);
-        var learning = emotion.Training.Recipe with { Targets = TrainingTargets.Emotions };
-        CrossValidationRequest Sentiment(string folder) => _recordings.Request(protocol, folder, seeds: [1]) is var request
-            ? request with { Training = request.Training with { Mode = TaskMode.Sentiment, Recipe = learning } }
-            : throw new InvalidOperationException();
-        Run(emotion with { FoldIndex = 0 });
-        var trained = Run(Sentiment("trained"));
-        var taken = Run(Sentiment("taken") with { From = emotion.Folder });
-
-        // The fold that was there was taken, the other one trained.
-        string Started(string run) => RunJson.Read(_recordings[$"{run}/run.json"]).Environment.Started;
-        Assert.Equal(Started("emotion/fold-0-seed-1"), Started("taken/fold-0-seed-1"));
-        Assert.Equal([emotion.Folder, null], taken.Events.TakenFrom);
-        Assert.NotNull(taken.Outcome.Finished);
-        Assert.Contains("of the emotions learned", File.ReadAllText(_recordings["taken/report.md"]), StringComparison.Ordinal);
-        foreach (var file in new[] { "predictions.csv", "validation.csv" })
-            Assert.Equal(File.ReadAllText(_recordings[$"trained/{file}"]), File.ReadAllText(_recordings[$"taken/{file}"]));
-        var (one, other) = (RunJson.Read(_recordings["trained/fold-0-seed-1/run.json"]), RunJson.Read(_recordings["taken/fold-0-seed-1/run.json"]));
-        static string Timeless(RunRecord run) => RunJson.Serialize(run with
-        {
-            Environment = run.Environment with { Started = "" },
-            Seconds = new RunSeconds(0, 0, 0),
-            Epochs = [.. run.Epochs.Select(epoch => epoch with { Seconds = 0 })],
-        });
-        Assert.Equal(Timeless(one), Timeless(other));
-        Assert.Equal(["negative", "neutral", "positive"], other.Classes);
-        Assert.Equal((3, 8), (other.Test!.PerClass.Count, other.ClassWeights.Count));
-        Assert.Equal(3, trained.Outcome.Finished!.Result.Classes.Count);
-
-        // Fold 0 is not there and would be trained, if fold 1 were not found to be of other options before.
-        Directory.Move(_recordings["emotion/fold-0-seed-1"], _recordings["emotion/fold-1-seed-1"]);
-        var otherRate = Sentiment("refused") with { From = emotion.Folder };
-        Refuses(otherRate with { Training = otherRate.Training with { Recipe = learning with { LearningRate = 0.01 } } }, "fold is 0 there and 1 here");
-        Assert.False(Directory.Exists(_recordings["refused/fold-0-seed-1"]));
-    }
-
-    private static (CrossValidationOutcome Outcome, CrossValidationEvents Events) Run(CrossValidationRequest request)
-    {
-        var events = new CrossValidationEvents();
-        return (CrossValidation.Run(request, events, TestContext.Current.CancellationToken), events);
-    }
-
-    private static void Refuses(CrossValidationRequest request, string named) => Assert.Contains(
-        named, Assert.Throws<CrossValidationException>(() => Run(request)).Message, StringComparison.Ordinal);
-
-    private sealed class StopAfterEpoch(CancellationTokenSource stop) : IProgress<TrainingEvent>
-    {
-        /// <summary>The precision that it chose.</summary>
-        public Precision Measured { get; private set; } = Precision.Float32;
-
-        public void Report(TrainingEvent value)
-        {
-            if (value is TrainingEvent.PrecisionMeasured measured)
-                Measured = measured.Times.Faster;
-            if (value is TrainingEvent.EpochDone)
-                stop.Cancel();
-        }
     }
 
     private sealed class StopAfterFirst(CancellationTokenSource stop) : IProgress<CrossValidationEvent>

@@ -75,6 +75,33 @@ public sealed class TrainingSessionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_run_left_half_written_goes_and_the_files_of_others_stay()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [1, 2]);
+        var request = Request(data);
+        Directory.CreateDirectory(request.RunFolder);
+        string[] names = [$"checkpoint.bin.{Guid.NewGuid():N}.tmp", $"run.json.{Guid.NewGuid():N}.tmp", $"notes.txt.{Guid.NewGuid():N}.tmp", "model.zip.tmp"];
+        foreach (var name in names)
+            File.WriteAllText(Path.Combine(request.RunFolder, name), "half");
+        _ = TrainingSession.Run(request, progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal([false, false, true, false], names.Select(name => File.Exists(Path.Combine(request.RunFolder, name))));
+    }
+
+    [Fact]
+    public void Features_that_another_makes_are_waited_for()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [1, 2]);
+        var request = Request(data);
+        Directory.CreateDirectory(request.CacheFolder);
+        using var other = new FileStream(Path.Combine(request.CacheFolder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var watcher = new WhenBusy(other.Dispose);
+        _ = TrainingSession.Run(request, watcher, TestContext.Current.CancellationToken);
+        Assert.Equal([request.CacheFolder], watcher.Busy);
+    }
+
+    [Fact]
     public void A_run_that_cannot_start_leaves_no_folder()
     {
         var data = Path.Combine(_folder, "data");
@@ -91,6 +118,19 @@ public sealed class TrainingSessionTests : IDisposable
         Directory.CreateDirectory(folder);
         foreach (var clip in DemoCorpus.Clips.Where(clip => actors.Contains(clip.Actor)))
             File.Copy(Path.Combine(demo, clip.Path), Path.Combine(folder, Path.GetFileName(clip.Path)));
+    }
+
+    private sealed class WhenBusy(Action then) : IProgress<TrainingEvent>
+    {
+        public List<string> Busy { get; } = [];
+
+        public void Report(TrainingEvent value)
+        {
+            if (value is not TrainingEvent.CacheBusy busy)
+                return;
+            Busy.Add(busy.Folder);
+            then();
+        }
     }
 
     private TrainingRequest Request(string data) => new()

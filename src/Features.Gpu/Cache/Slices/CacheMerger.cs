@@ -12,7 +12,7 @@ public sealed record CacheMergeResult(
 
 /// <summary>
 /// Puts the slices of a build together: afterwards the folder holds, byte for byte, the shards and the manifest that one build would have
-/// made. Holes and doubles are refused before anything is written. A merge that was killed is made again, and goes on.
+/// made. Holes and doubles are refused before anything is written, but that a manifest from before loses the lines of damaged tensors. A merge that was killed is made again, and goes on.
 /// </summary>
 public static class CacheMerger
 {
@@ -38,7 +38,10 @@ public static class CacheMerger
             return new CacheMergeResult(0, Manifest.Load(cacheFolder).Entries.Count, [], 0, 0, 0);
 
         var slices = SliceSet.Find(cacheFolder);
-        var contents = CacheBuilder.Contents(cacheFolder, slices.Build.Recordings);
+        var lines = new ManifestLines(cacheFolder, CacheFormat.ManifestFile);
+        var contents = CacheBuilder.Contents(lines, slices.Build.Recordings);
+        // Also where the merge is then refused: slices trust this manifest without reading its tensors, and make again what it no longer names.
+        lines.Repair();
         var sources = Check(slices, contents, cancellation);
         var counts = Run(slices, contents, progress, out var written);
         foreach (var superseded in sources.Except(contents.Shards()))

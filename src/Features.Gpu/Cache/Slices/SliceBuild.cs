@@ -13,13 +13,7 @@ internal static class SliceBuild
     {
         var (paths, record) = List(work, slice);
         var (cacheFolder, wait) = (work.CacheFolder, work.Options.LockWait);
-        if (SliceClearing.IsPending(cacheFolder))
-        {
-            using var alone = CacheLock.Take(cacheFolder, wait, work.Cancellation);
-            _ = SliceClearing.Finish(cacheFolder);
-        }
-
-        using var folder = CacheLock.TakeShared(cacheFolder, wait, work.Cancellation);
+        using var folder = TakeFolder(cacheFolder, wait, work.Cancellation);
         using var own = CacheLock.Take(cacheFolder, wait, work.Cancellation, slice.LockFile);
         CacheFiles.DeleteLeftovers(cacheFolder, slice);
         File.Delete(Path.Combine(cacheFolder, slice.RecordFile));
@@ -27,6 +21,21 @@ internal static class SliceBuild
         Settle(Path.Combine(cacheFolder, slice.ManifestFile), result.Entries, work.Options.ShardClips);
         (record with { Refused = result.Refused }).Write(cacheFolder, slice);
         return result with { Listed = record.Recordings };
+    }
+
+    /// <summary>Takes the folder's lock together with other slices, once no clearing of merged ones is left to do.</summary>
+    private static FileStream TakeFolder(string cacheFolder, TimeSpan wait, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            // With the lock: none of these can have begun their work while the clearing is still to be done, and so keep others from doing it.
+            var shared = CacheLock.TakeShared(cacheFolder, wait, cancellation);
+            if (!SliceClearing.IsPending(cacheFolder))
+                return shared;
+            shared.Dispose();
+            using var alone = CacheLock.Take(cacheFolder, wait, cancellation);
+            _ = SliceClearing.Finish(cacheFolder);
+        }
     }
 
     // A method of its own, not to be inlined: unoptimised code keeps the strings for as long as the method runs that made them.
@@ -49,8 +58,7 @@ internal static class SliceBuild
         var own = new ManifestLines(cacheFolder, slice.ManifestFile);
         foreach (var line in own.Read().SelectMany(append => append))
             contents.AddLine(line);
-        if (!own.IsWhole)
-            ManifestAppend.Rewrite(Path.Combine(cacheFolder, slice.ManifestFile), own.Read());
+        own.Repair();
         return contents;
     }
 
