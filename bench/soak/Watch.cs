@@ -11,8 +11,11 @@ internal sealed class Watch(Process process)
     /// <summary>Whether the server has ended, which it must not.</summary>
     public bool HasEnded => process.HasExited;
 
-    /// <summary>Open files and sockets now.</summary>
-    public int Handles => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length;
+    /// <summary>Open sockets now.</summary>
+    public int Sockets() => Descriptors.Count(path => new FileInfo(path).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) == true);
+
+    // Of files and sockets.
+    private string[] Descriptors => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd");
 
     /// <summary>Looks once a second, and keeps each minute's highest, of the memory its lowest too.</summary>
     public async Task Run(CancellationToken ending)
@@ -21,7 +24,7 @@ internal sealed class Watch(Process process)
         {
             process.Refresh();
             var minute = (int)Stopwatch.GetElapsedTime(started).TotalMinutes;
-            var (bytes, handles, threads) = (process.WorkingSet64, Handles, process.Threads.Count);
+            var (bytes, handles, threads) = (process.WorkingSet64, Descriptors.Length, process.Threads.Count);
             var isNew = _samples is not [.., var last] || last.Minute != minute;
             var so = isNew ? new Sample(minute, bytes, bytes, handles, threads, default) : _samples[^1];
             var now = new Sample(minute, Math.Min(bytes, so.Least), Math.Max(bytes, so.Bytes), Math.Max(handles, so.Handles), Math.Max(threads, so.Threads), process.TotalProcessorTime);
