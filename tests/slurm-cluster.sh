@@ -57,9 +57,16 @@ SlurmdTimeout=10
 KillWait=5
 MinJobAge=3600
 JobRequeue=1
-NodeName=$host NodeAddr=127.0.0.1 CPUs=$cpus RealMemory=$((memory / 2)) State=UNKNOWN
-PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
+GresTypes=gpu
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$cpus RealMemory=$((memory / 2)) Gres=gpu:2 State=UNKNOWN
+PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
+PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=2
 CONF
+    # Two of them, in name alone: there is nothing behind these files.
+    touch "$dir/gpu0" "$dir/gpu1"
+    echo "Name=gpu File=$dir/gpu[0-1]" >"$dir/gres.conf"
     slurmctld -f "$SLURM_CONF"
     await scontrol ping
     start_node

@@ -10,7 +10,10 @@ namespace EmotionGpu.Bench.Soak;
 /// <summary>What nobody should do, one thing after another: the server answers as it should or closes, and lives on.</summary>
 internal sealed class Abuse(Uri server, Tally tally)
 {
-    // Kestrel's 130 s, the server's 10 s and --idle-seconds once the buffers are full, each with something for a machine that is busy.
+    /// <summary>What the server is started with: how long a stream may send nothing, or read nothing once the buffers are full.</summary>
+    public const int IdleSeconds = 10;
+
+    // Kestrel's 130 s, the server's 10 s and the idle seconds once the buffers are full, each with something for a machine that is busy.
     private const double HalfOpenSeconds = 150;
     private const double HalfRequestSeconds = 25;
     private const double DeafSeconds = 120;
@@ -33,8 +36,8 @@ internal sealed class Abuse(Uri server, Tally tally)
     /// <summary>What the server must wait for before it may end it.</summary>
     public Task RunPatiently(int seed, CancellationToken ending) => Run(seed,
     [
-        ("half-open sockets, until they are closed", _ => HalfOpen("", HalfOpenSeconds)),
-        ("half a request, until it is refused", _ => HalfOpen("POST /api/predict HTTP/1.1\r\nHost: local", HalfRequestSeconds)),
+        ("half-open sockets, until they are closed", _ => HalfOpen("", "", 130, HalfOpenSeconds)),
+        ("half a request, until it is refused", _ => HalfOpen("POST /api/predict HTTP/1.1\r\nHost: local", "408", 10, HalfRequestSeconds)),
         ("streams that read nothing, until they are cut off", DeafStream),
     ], ending);
 
@@ -57,20 +60,26 @@ internal sealed class Abuse(Uri server, Tally tally)
         }
     }
 
-    private async Task<string?> HalfOpen(string beginning, double seconds)
+    private async Task<string?> HalfOpen(string beginning, string wanted, double patience, double seconds)
     {
         using var client = await Connect();
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning));
         var answer = Answer(client);
+        var started = Stopwatch.StartNew();
         try
         {
-            return await answer.WaitAsync(TimeSpan.FromSeconds(seconds)) is var found && found == (beginning.Length == 0 ? "" : "408") ? null : $"answered with '{found}'";
+            var found = await answer.WaitAsync(TimeSpan.FromSeconds(seconds));
+            return found != wanted ? $"answered with '{found}'" : TooEarly(started, patience);
         }
         catch (TimeoutException)
         {
             return string.Create(CultureInfo.InvariantCulture, $"open after {seconds} s");
         }
     }
+
+    // A second less, as the server's clock began before this one and ticks in its own time.
+    private static string? TooEarly(Stopwatch started, double seconds) => started.Elapsed.TotalSeconds >= seconds - 1
+        ? null : string.Create(CultureInfo.InvariantCulture, $"ended after {started.Elapsed.TotalSeconds:F1} s, {seconds} s were promised");
 
     private async Task<string?> SlowBody(Random random)
     {
@@ -176,6 +185,7 @@ internal sealed class Abuse(Uri server, Tally tally)
         await socket.ConnectAsync(StreamAddress, invoker, CancellationToken.None);
         await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { sampleRate = 48_000, hop = 0.1, logMel = true }), WebSocketMessageType.Text, true, CancellationToken.None);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(DeafSeconds));
+        var started = Stopwatch.StartNew();
         try
         {
             // Ten times as fast as it would be heard.
@@ -189,7 +199,7 @@ internal sealed class Abuse(Uri server, Tally tally)
         }
         catch (WebSocketException)
         {
-            return null;
+            return TooEarly(started, IdleSeconds);
         }
     }
 

@@ -18,7 +18,7 @@ if (args.Length is 0 or > 5)
 }
 
 var (minutes, streams, uploads, seed) = (Number(1, 60), (int)Number(2, 50), Number(3, 200), (int)Number(4, 1));
-var start = new ProcessStartInfo(args[0], ["serve", "--port", "0", "--max-streams", $"{streams + 16}", "--idle-seconds", "10", "--max-body-bytes", $"{MaxBodyBytes}"]) { RedirectStandardOutput = true };
+var start = new ProcessStartInfo(args[0], ["serve", "--port", "0", "--max-streams", $"{streams + 16}", "--idle-seconds", $"{Abuse.IdleSeconds}", "--max-body-bytes", $"{MaxBodyBytes}"]) { RedirectStandardOutput = true };
 using var process = Process.Start(start)!;
 try
 {

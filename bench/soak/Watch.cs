@@ -53,7 +53,7 @@ internal sealed class Watch(Process process)
         }
     }
 
-    /// <summary>A Markdown table of the highest of each minute, a dozen rows of them.</summary>
+    /// <summary>A Markdown table of the highest of each minute, of the memory the lowest too, a dozen rows of them.</summary>
     public IEnumerable<string> Table()
     {
         yield return "| minute | resident memory, lowest | highest | open files and sockets | threads | processor time |";

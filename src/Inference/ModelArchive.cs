@@ -47,6 +47,7 @@ internal static class ModelArchive
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            RequireNamesWithin(zip, path);
             return (Onnx(OnnxEntry(zip, path), path), zip.GetEntry(ModelCard.EntryName) is { } card ? Card(card, path) : null);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException)
@@ -54,6 +55,15 @@ internal static class ModelArchive
             throw new ModelFormatException(path, $"not a readable zip file ({length} bytes; {error.Message}). {Wanted}", error);
         }
     }
+
+    // Nothing is unpacked here, but others may unpack what this program takes for a model.
+    private static void RequireNamesWithin(ZipArchive zip, string path)
+    {
+        if (zip.Entries.FirstOrDefault(entry => LeadsOut(entry.FullName)) is { } entry)
+            throw new ModelFormatException(path, $"an entry's name leads out of the folder that it would be unpacked to ({entry.FullName}). {Wanted}");
+    }
+
+    private static bool LeadsOut(string name) => name.Split('/', '\\') is var parts && (parts[0].Length == 0 || parts[0].Contains(':') || parts.Contains(".."));
 
     private static ZipArchiveEntry OnnxEntry(ZipArchive zip, string path)
     {

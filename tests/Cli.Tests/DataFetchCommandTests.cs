@@ -24,6 +24,32 @@ public sealed class DataFetchCommandTests : IDisposable
         Assert.False(Directory.Exists(_folder["data"]));
     }
 
+    [Theory, InlineData("no", "the licence was not accepted", 0), InlineData("yes", "404 Not Found", 1)]
+    public async Task At_a_terminal_the_licence_is_asked_for(string typed, string error, int asked)
+    {
+        const string Terminal = "/usr/bin/script"; // Gives a program a terminal.
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Terminal), "there is no script(1) here");
+        using var server = new ArchiveServer((_, exchange) => exchange.Status(404));
+        var command = $"dotnet '{Path.Combine(Repository.ProgramFolder, "emotion.dll")}' data fetch ravdess --url {server.Url}";
+        using var process = Process.Start(new ProcessStartInfo(Terminal, ["--quiet", "--return", "--command", command, "/dev/null"])
+        {
+            WorkingDirectory = _folder["."],
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        process.StandardInput.WriteLine(typed);
+        process.StandardInput.Flush();
+        var reading = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var hasEnded = process.WaitForExit(TimeSpan.FromSeconds(60));
+        process.Kill(entireProcessTree: true);
+        var output = await reading;
+        Assert.True(hasEnded, output);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("Do you accept the licence?", output, StringComparison.Ordinal);
+        Assert.Contains(error, output, StringComparison.Ordinal);
+        Assert.Equal(asked, server.Requests.Length);
+    }
+
     [Fact]
     public void A_mirror_with_another_file_fails_with_one_line_and_leaves_no_folder()
     {

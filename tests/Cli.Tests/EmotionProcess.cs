@@ -78,6 +78,16 @@ internal sealed record EmotionProcess(int ExitCode, string Output, string Error)
         return End(process, output.Result, error);
     }
 
+    /// <summary>Runs the program, and kills it with SIGKILL when something is so, unless it has ended by then.</summary>
+    public static EmotionProcess RunKilledWhen(Func<bool> isSo, string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        SpinWait.SpinUntil(() => isSo() || process.HasExited, TimeSpan.FromMinutes(1));
+        process.Kill();
+        return End(process, output.Result, error);
+    }
+
     /// <summary>Starts the program and leaves it to the caller, who ends it with <see cref="Wait"/> or kills it.</summary>
     public static Process Begin(string folder, params string[] arguments) => Start(folder, arguments);
 

@@ -4,7 +4,8 @@ using EmotionGpu.Training.Export;
 
 namespace EmotionGpu.Inference.Tests;
 
-public sealed class HostileModelTests : IDisposable
+/// <summary>Files that are no model, are cut short, or were made to be harmful: each is refused, and what was tried is printed.</summary>
+public sealed class HostileModelTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -204,6 +205,7 @@ public sealed class HostileModelTests : IDisposable
     private void AssertRefused(string problem)
     {
         var error = Assert.Throws<ModelFormatException>(() => EmotionModel.Load(ModelPath));
+        output.WriteLine($"{new FileInfo(ModelPath).Length} bytes: {error.Problem}");
         Assert.Equal(ModelPath, error.Path);
         Assert.StartsWith(ModelPath, error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Problem, StringComparison.Ordinal);

@@ -63,7 +63,7 @@ internal sealed class CrossValidationView : IProgress<CrossValidationEvent>
                 _progress.Report("demo corpus", demo.Done, demo.Total, "");
                 break;
             case TrainingEvent.CacheBusy busy:
-                _progress.Line($"{busy.Folder}: another build, merge or prune is at work; waiting for it");
+                _progress.Line(busy.Reason);
                 break;
             case TrainingEvent.CachingFeatures features:
                 _progress.Report("features", features.Progress.Done, features.Progress.Total, $"{features.Progress.Written} computed");

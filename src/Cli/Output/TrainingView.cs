@@ -30,7 +30,7 @@ internal sealed class TrainingView : IProgress<TrainingEvent>
                 _progress.Report("demo corpus", demo.Done, demo.Total, $"clip {demo.Done} of {demo.Total}");
                 break;
             case TrainingEvent.CacheBusy busy:
-                _screen.Line($"{busy.Folder}: another build, merge or prune is at work; waiting for it");
+                _screen.Line(busy.Reason);
                 break;
             case TrainingEvent.CachingFeatures features:
                 _progress.Report("features", features.Progress.Done, features.Progress.Total, $"{features.Progress.Written} computed");

@@ -12,7 +12,7 @@ internal static class CacheFiles
     public static CacheFile[] Of(string cacheFolder) =>
     [
         // Exists loads the length too: a file that a build renames meanwhile is left out and does not fail.
-        .. new DirectoryInfo(cacheFolder).EnumerateFiles().Where(file => IsOurs(file.Name) && file.Exists)
+        .. new DirectoryInfo(cacheFolder).EnumerateFiles().Where(file => IsOurs(DurableFile.TargetOf(file.Name)) && file.Exists)
             .Select(file => new CacheFile(file.FullName, file.Name, file.Length)).OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
 
@@ -26,20 +26,11 @@ internal static class CacheFiles
     public static void DeleteLeftovers(string cacheFolder)
     {
         _ = SliceClearing.Finish(cacheFolder);
-        foreach (var file in Of(cacheFolder).Where(file => DurableFile.TargetOf(file.Name) != file.Name))
-            File.Delete(file.Path);
+        DurableFile.DeleteLeftovers(cacheFolder, name => IsOurs(name) || name == SliceClearing.MarkFile);
     }
 
     /// <summary>Deletes what a killed build of a slice left half-written; only with the slice's lock.</summary>
-    public static void DeleteLeftovers(string cacheFolder, CacheSlice slice)
-    {
-        foreach (var file in Of(cacheFolder).Where(file => DurableFile.TargetOf(file.Name) is var target && target != file.Name && slice.Writes(target)))
-            File.Delete(file.Path);
-    }
+    public static void DeleteLeftovers(string cacheFolder, CacheSlice slice) => DurableFile.DeleteLeftovers(cacheFolder, slice.Writes);
 
-    private static bool IsOurs(string name)
-    {
-        name = DurableFile.TargetOf(name);
-        return CacheFormat.IsList(name) || CacheFormat.IsShardName(name);
-    }
+    private static bool IsOurs(string name) => CacheFormat.IsList(name) || CacheFormat.IsShardName(name);
 }

@@ -109,6 +109,8 @@ public static class CrossValidation
             request.Folder, runs, plan.Skipped, fold => new SessionFold(request.RunOf(fold, request.Seeds[0]), corpus).TrainingCounts);
         // The first run's record lists what was refused when it was made.
         var finished = collected with { Result = collected.Result with { Refused = corpus.Refused } };
+        using var alone = FileLock.TryTake(Path.Combine(request.Folder, RunFolder.LockFile), deletes: true)
+            ?? throw new CrossValidationException($"{request.Folder}: another command is writing the scores of these runs; wait for its end");
         DurableFile.DeleteLeftovers(
             request.Folder, name => name is CrossValidationFolder.ResultFile or RunPredictions.TestFile or RunPredictions.ValidationFile || ReportFiles.IsReport(name));
         finished.Write();
@@ -150,6 +152,7 @@ public static class CrossValidation
         CrossValidationRequest request, FoldPlan plan, SessionCorpus corpus, IProgress<CrossValidationEvent>? progress, CancellationToken cancellation)
     {
         TrainingRequest[] runs = [.. RunsOf(request, FoldsAskedFor(request, plan))];
+        Array.ForEach(runs, run => RunFolder.FinishClearing(run.RunFolder));
         var isFinished = runs.Select(run => StoredRun.Find(run) is not null).ToArray();
         progress?.Report(new CrossValidationEvent.Planned(plan, runs.Length, isFinished.Count(finished => finished)));
         foreach (var (index, run) in runs.Index().Where(run => !isFinished[run.Index]))

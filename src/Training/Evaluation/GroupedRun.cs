@@ -54,8 +54,7 @@ internal static class GroupedRun
         predictions.Write(run.RunFolder);
         RunJson.Write(grouped, Path.Combine(run.RunFolder, RunJson.FileName));
         // Of a training that was begun here and broken off.
-        File.Delete(Path.Combine(run.RunFolder, Checkpoint.FileName));
-        File.Delete(Path.Combine(run.RunFolder, StoredRequest.FileName));
+        RunFolder.ClearAway(run.RunFolder);
         return grouped;
     }
 }

@@ -18,14 +18,18 @@ namespace EmotionGpu.Training.Trainers;
 /// </summary>
 internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
 {
+    /// <summary>Name of the file that keeps others out.</summary>
+    public const string LockFile = ".lock";
+
     private readonly string _path;
+    private readonly IDisposable _lock;
     private readonly IProgress<TrainingEvent>? _listener;
     private readonly string[] _made;
     private readonly bool _scoresOnly;
     private TensorBoardWriter? _events;
 
-    private RunFolder(string path, string[] made, DateTimeOffset started, bool scoresOnly, IProgress<TrainingEvent>? listener) =>
-        (_path, _made, Started, _scoresOnly, _listener) = (path, made, started, scoresOnly, listener);
+    private RunFolder(string path, IDisposable alone, string[] made, DateTimeOffset started, bool scoresOnly, IProgress<TrainingEvent>? listener) =>
+        (_path, _lock, _made, Started, _scoresOnly, _listener) = (path, alone, made, started, scoresOnly, listener);
 
     /// <summary>When the run started, or was resumed.</summary>
     public DateTimeOffset Started { get; }
@@ -37,15 +41,54 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     /// <param name="request">The folder, whether the run is resumed there, and whether neither model nor report is kept.</param>
     /// <param name="started">When the run started.</param>
     /// <param name="listener">Told everything that is reported here.</param>
-    /// <exception cref="IOException">It holds a run already: a finished one, or one that is not to be resumed.</exception>
+    /// <exception cref="IOException">It holds a run already: a finished one, or one that is not to be resumed; or another training is at work in it.</exception>
     public static RunFolder Open(TrainingRequest request, DateTimeOffset started, IProgress<TrainingEvent>? listener)
     {
         var path = request.RunFolder;
         var made = Missing(path);
         Directory.CreateDirectory(path);
+        var alone = TakeLock(path) ?? throw new IOException($"{path}: another training is at work in it; wait for its end, or name another folder with --out");
+        try
+        {
+            TakeOver(path, request.Resume);
+            return new RunFolder(path, alone, made, started, request.ScoresOnly, listener);
+        }
+        catch
+        {
+            alone.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Deletes what only a run that is not finished needs, and what a killed one left half-written; <c>run.json</c> stands there.</summary>
+    public static void ClearAway(string path)
+    {
+        File.Delete(Path.Combine(path, Checkpoint.FileName));
+        File.Delete(Path.Combine(path, StoredRequest.FileName));
+        DurableFile.DeleteLeftovers(path, IsOfARun);
+    }
+
+    /// <summary>Where a run is finished but was killed before it had cleared away, that is done.</summary>
+    /// <returns>Its record; null: there is no such run, or another process is at work on it.</returns>
+    /// <exception cref="InvalidDataException">The record is damaged.</exception>
+    public static RunRecord? FinishClearing(string path)
+    {
+        if (!File.Exists(Path.Combine(path, StoredRequest.FileName)) || !File.Exists(Path.Combine(path, RunJson.FileName)))
+            return null;
+        using var alone = TakeLock(path);
+        if (alone is null)
+            return null;
+        ClearAway(path);
+        return RunJson.Read(Path.Combine(path, RunJson.FileName));
+    }
+
+    private static IDisposable? TakeLock(string path) => FileLock.TryTake(Path.Combine(path, LockFile), deletes: true);
+
+    private static void TakeOver(string path, bool resumes)
+    {
         var files = Directory.EnumerateFiles(path).Where(file => IsOfARun(Path.GetFileName(file))).ToArray();
         var isFinished = files.Any(file => Path.GetFileName(file) == RunJson.FileName);
-        if (files.Length > 0 && (isFinished || !request.Resume))
+        if (files.Length > 0 && (isFinished || !resumes))
         {
             var advice = isFinished ? "name another folder with --out or remove it" : "go on with 'train --resume', name another folder with --out, or remove it";
             throw new IOException($"{path} holds a run already, {(isFinished ? "finished" : "not finished")} ({Path.GetFileName(files[0])}); {advice}");
@@ -55,7 +98,6 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         // Without a checkpoint the run starts again: what it left is not its own.
         if (files.Length > 0 && !File.Exists(Path.Combine(path, Checkpoint.FileName)))
             Array.ForEach([.. files.Where(file => Path.GetFileName(file) != StoredRequest.FileName)], File.Delete);
-        return new RunFolder(path, made, started, request.ScoresOnly, listener);
     }
 
     /// <summary>Where the training's checkpoint is.</summary>
@@ -94,8 +136,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
         }
 
         RunJson.Write(record, Path.Combine(_path, RunJson.FileName));
-        File.Delete(CheckpointFile);
-        File.Delete(Path.Combine(_path, StoredRequest.FileName));
+        ClearAway(_path);
     }
 
     private static ModelMetadata Metadata(ModelMetadata ofNetwork, TaskMode mode, double temperature) => ofNetwork.Mode == mode.Name()
@@ -106,6 +147,7 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     public void Dispose()
     {
         _events?.Dispose();
+        _lock.Dispose();
         foreach (var folder in _made)
         {
             if (Directory.EnumerateFileSystemEntries(folder).Any())

@@ -75,7 +75,7 @@ internal sealed class SessionCorpus : IDisposable
         Backend.Dispose();
     }
 
-    /// <summary>Where another is at work in the cache, say a task of the same array, its features are waited for, however long they take.</summary>
+    /// <summary>Where others are at work in the cache, say tasks of the same array, they are waited for, however long they take; each then checks what is there.</summary>
     private static CacheBuildResult Build(
         string dataFolder, string cacheFolder, IFeatureBackend backend, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
@@ -86,7 +86,7 @@ internal sealed class SessionCorpus : IDisposable
         }
         catch (CacheBusyException)
         {
-            progress?.Report(new TrainingEvent.CacheBusy(cacheFolder));
+            progress?.Report(new TrainingEvent.CacheBusy($"{cacheFolder}: another build, merge or prune is at work; waiting for its end"));
             return CacheBuilder.Build(dataFolder, cacheFolder, backend, new CacheBuildOptions { LockWait = Timeout.InfiniteTimeSpan }, forward, cancellation);
         }
     }

@@ -18,8 +18,8 @@ public abstract record TrainingEvent
     public sealed record SynthesisingDemo(int Done, int Total) : TrainingEvent;
 
     /// <summary>Another build, merge or prune is at work in the cache, and is waited for.</summary>
-    /// <param name="Folder">The cache.</param>
-    public sealed record CacheBusy(string Folder) : TrainingEvent;
+    /// <param name="Reason">That, with the cache's name.</param>
+    public sealed record CacheBusy(string Reason) : TrainingEvent;
 
     /// <summary>Features are being made or found.</summary>
     public sealed record CachingFeatures(CacheBuildProgress Progress) : TrainingEvent;

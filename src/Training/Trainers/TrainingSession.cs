@@ -30,14 +30,16 @@ public static class TrainingSession
         return Run(request, corpus, folder, watch, progress, cancellation);
     }
 
-    /// <summary>Goes on with a run that was broken off, or starts it again where it had no checkpoint yet.</summary>
+    /// <summary>Goes on with a run that was broken off, or starts it again where it had no checkpoint yet; where only the last clearing up was left to do, does that.</summary>
     /// <param name="runFolder">The run folder.</param>
     /// <param name="progress">Told what happens, in order.</param>
     /// <param name="cancellation">Ends the run; it can be resumed again.</param>
     /// <exception cref="IOException">The folder holds no such run.</exception>
     /// <exception cref="InvalidDataException">What the run left is damaged, or the clips are no longer those that it had.</exception>
     public static TrainingResult Resume(string runFolder, IProgress<TrainingEvent>? progress, CancellationToken cancellation) =>
-        Run(StoredRequest.Read(runFolder), progress, cancellation);
+        RunFolder.FinishClearing(runFolder) is { } record
+            ? new TrainingResult(record, runFolder, record.Refused)
+            : Run(StoredRequest.Read(runFolder), progress, cancellation);
 
     /// <summary>Whether a folder holds a run that was broken off.</summary>
     public static bool CanResume(string runFolder) => File.Exists(Path.Combine(runFolder, StoredRequest.FileName));

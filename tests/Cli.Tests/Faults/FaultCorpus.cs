@@ -66,6 +66,19 @@ public sealed class FaultCorpus : IDisposable
         return $"{more.TotalMilliseconds:F0} ms after shard {shards} of {clips / ShardClips}";
     }
 
+    /// <summary>Starts a merge.</summary>
+    internal Process BeginMerge(string cache) => EmotionProcess.Begin(_folder.Path, ["cache", "merge", "--cache", cache, "--json"]);
+
+    /// <summary>Waits for a random moment of a merge, from the one at which it begins to write the manifest, in the first milliseconds after that.</summary>
+    /// <returns>The moment in words.</returns>
+    internal string WaitForMomentOfMerge(Process process, string cache, Random random)
+    {
+        SpinWait.SpinUntil(() => process.HasExited || File.Exists(_folder[$"{cache}/manifest.jsonl"]), TimeSpan.FromMinutes(1));
+        var more = TimeSpan.FromMilliseconds(30 * random.NextDouble());
+        Thread.Sleep(more);
+        return $"{more.TotalMilliseconds:F0} ms after it began to write the manifest";
+    }
+
     /// <summary>Fails unless the cache is, byte for byte, the undisturbed one, of which every byte is verified, and nothing else lies there.</summary>
     internal void ExpectWhole(string cache) => Assert.Equal(_whole, Files(cache));
 

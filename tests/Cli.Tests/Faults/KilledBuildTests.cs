@@ -25,6 +25,38 @@ public sealed class KilledBuildTests(FaultCorpus corpus, ITestOutputHelper outpu
         Assert.True(moments > 0, "every kill came after the end; the corpus is too small for this machine");
     }
 
+    [Fact]
+    public void A_merge_that_is_killed_is_made_again_and_is_one_build()
+    {
+        var (seed, moments) = (Random.Shared.Next(), LongTests.Or(3, 25));
+        output.WriteLine($"seed {seed}, {moments} moments");
+        var (random, killed) = (new Random(seed), 0);
+        for (var i = 0; i < moments; i++)
+        {
+            var cache = $"merged-{i}";
+            foreach (var slice in (string[])["0/2", "1/2"])
+                corpus.Build(cache, "--shard", slice).Expect(0);
+            string moment;
+            using (var process = corpus.BeginMerge(cache))
+            {
+                moment = corpus.WaitForMomentOfMerge(process, cache, random);
+                killed += process.HasExited ? 0 : 1;
+                process.Kill();
+                process.WaitForExit();
+            }
+
+            var slices = Directory.GetFiles(corpus[cache], "slice-*").Length;
+            var again = corpus.Emotion("cache", "merge", "--cache", cache);
+            // Where all was done before the kill, there is nothing left to merge.
+            Assert.True(again.ExitCode == 0 || again.Error.Contains("no slices", StringComparison.Ordinal), again.Error);
+            corpus.ExpectWhole(cache);
+            Directory.Delete(corpus[cache], recursive: true);
+            output.WriteLine($"killed {moment}: {slices} of 2 slices' records were still there; lost in the end: nothing");
+        }
+
+        Assert.True(killed > 0, "every kill came after the end; the corpus is too small for this machine");
+    }
+
     /// <returns>Kills that came before the end.</returns>
     private int KillAtMoments(int moments, int clips, string manifest, Action<string> complete, params string[] flags)
     {

@@ -34,27 +34,34 @@ internal sealed class SlurmCluster : IDisposable
     }
 
     /// <summary>Waits until nothing is queued or running.</summary>
-    /// <returns>The last state of each task and job, and how often it was started again.</returns>
-    public IReadOnlyList<(string State, int Restarts)> WaitForAll()
+    /// <returns>The last state of each task and job, how often it was started again, and the devices it asked for.</returns>
+    public IReadOnlyList<(string State, int Restarts, string Devices)> WaitForAll()
     {
         for (var waited = Stopwatch.StartNew(); Queue().Length > 0; Thread.Sleep(100))
             Assert.True(waited.Elapsed.TotalMinutes < 4, Queue() + Run(_folder, "scontrol", "show", "job").Output);
         return
         [
             .. Run(_folder, "scontrol", "--oneliner", "show", "job").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => (Field(line, "JobState"), int.Parse(Field(line, "Restarts"), System.Globalization.CultureInfo.InvariantCulture))),
+                .Select(line => (Field(line, "JobState"), int.Parse(Field(line, "Restarts"), System.Globalization.CultureInfo.InvariantCulture), Field(line, "TresPerNode"))),
         ];
     }
 
-    /// <summary>Kills what has these words in its command line, with SIGKILL.</summary>
+    /// <summary>Kills what this Slurm runs with these words in its command line, with SIGKILL.</summary>
     /// <returns>How many processes that were.</returns>
-    public static int Kill(params string[] words) => KillAny((_, line) => words.All(word => line.Contains(word, StringComparison.Ordinal)));
+    public int Kill(params string[] words) => KillAny(line => words.All(word => line.Contains(word, StringComparison.Ordinal)));
 
     /// <summary>The node loses its power: its daemon, what watches its tasks and the tasks die at once.</summary>
     public void CrashNode()
     {
         string[] parts = ["slurmd -f", "slurmstepd", "slurm_script", "emotion.dll"];
-        Assert.NotEqual(0, KillAny((process, line) => parts.Any(part => line.Contains(part, StringComparison.Ordinal)) && IsOurs(process)));
+        Assert.NotEqual(0, KillAny(line => parts.Any(part => line.Contains(part, StringComparison.Ordinal))));
+    }
+
+    /// <summary>A job of a partition that goes before takes all processors for a moment: what runs there is put off.</summary>
+    public void Preempt()
+    {
+        var (code, output) = Run(_folder, "sbatch", "--partition=urgent", "--exclusive", "--job-name=urgent", "--output=/dev/null", "--wrap=sleep 1");
+        Assert.True(code == 0, output);
     }
 
     /// <summary>The node comes back.</summary>
@@ -68,16 +75,16 @@ internal sealed class SlurmCluster : IDisposable
 
     private string Queue() => Run(_folder, "squeue", "--noheader", "--array", "--format=%i %T %r").Output.Trim();
 
-    private static string Field(string line, string name) => line.Split(' ').First(field => field.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+    private static string Field(string line, string name) => line.Split(' ').FirstOrDefault(field => field.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
 
-    private static int KillAny(Func<int, string, bool> isMeant)
+    private int KillAny(Func<string, bool> isMeant)
     {
         var killed = 0;
         foreach (var process in Process.GetProcesses())
         {
             using (process)
             {
-                if (process.Id == Environment.ProcessId || Proc(process.Id, "cmdline") is not { } line || !isMeant(process.Id, line.Replace('\0', ' ')))
+                if (process.Id == Environment.ProcessId || Proc(process.Id, "cmdline") is not { } line || !isMeant(line.Replace('\0', ' ')) || !IsOurs(process.Id))
                     continue;
                 process.Kill();
                 killed++;

@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using EmotionGpu.Features.Augment.Waveforms;
+using EmotionGpu.Features.Cache;
 using EmotionGpu.Features.Devices;
 using EmotionGpu.Inference;
 using EmotionGpu.Training.Corpora;
 using EmotionGpu.Training.Models;
+using EmotionGpu.Training.Reports;
 using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Tests.Trainers;
@@ -95,10 +98,45 @@ public sealed class TrainingSessionTests : IDisposable
         WriteClips(data, actors: [1, 2]);
         var request = Request(data);
         Directory.CreateDirectory(request.CacheFolder);
-        using var other = new FileStream(Path.Combine(request.CacheFolder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        var watcher = new WhenBusy(other.Dispose);
+        using var other = FileLock.TryTake(Path.Combine(request.CacheFolder, ".lock"));
+        var (clock, ended) = (Stopwatch.StartNew(), Task.CompletedTask);
+        var watcher = new WhenBusy(() => ended = Task.Run(async () =>
+        {
+            await Task.Delay(500);
+            other!.Dispose();
+        }));
         _ = TrainingSession.Run(request, watcher, TestContext.Current.CancellationToken);
-        Assert.Equal([request.CacheFolder], watcher.Busy);
+        Assert.Contains(request.CacheFolder, Assert.Single(watcher.Busy), StringComparison.Ordinal);
+        Assert.True(ended.IsCompleted && clock.ElapsedMilliseconds >= 500);
+    }
+
+    [Fact]
+    public void Two_trainings_do_not_write_into_one_folder()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [1, 2]);
+        var request = Request(data);
+        Directory.CreateDirectory(request.RunFolder);
+        using (FileLock.TryTake(Path.Combine(request.RunFolder, ".lock")))
+            Assert.Contains("another training is at work", Assert.Throws<IOException>(() => TrainingSession.Run(request, progress: null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        _ = TrainingSession.Run(request, progress: null, TestContext.Current.CancellationToken);
+        Assert.False(File.Exists(Path.Combine(request.RunFolder, ".lock")));
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_when_all_but_its_clearing_up_was_done_is_resumed_to_its_result()
+    {
+        var data = Path.Combine(_folder, "data");
+        WriteClips(data, actors: [1, 2]);
+        var request = Request(data);
+        var result = TrainingSession.Run(request, progress: null, TestContext.Current.CancellationToken);
+        foreach (var name in (string[])["request.json", "checkpoint.bin"])
+            File.WriteAllText(Path.Combine(request.RunFolder, name), "{}");
+        var resumed = TrainingSession.Resume(request.RunFolder, progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal(RunJson.Serialize(result.Record), RunJson.Serialize(resumed.Record));
+        Assert.False(TrainingSession.CanResume(request.RunFolder) || File.Exists(Path.Combine(request.RunFolder, "checkpoint.bin")));
+        Assert.Contains("nothing to resume", Assert.Throws<IOException>(
+            () => TrainingSession.Resume(request.RunFolder, progress: null, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +166,7 @@ public sealed class TrainingSessionTests : IDisposable
         {
             if (value is not TrainingEvent.CacheBusy busy)
                 return;
-            Busy.Add(busy.Folder);
+            Busy.Add(busy.Reason);
             then();
         }
     }

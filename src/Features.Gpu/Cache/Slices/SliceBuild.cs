@@ -24,7 +24,7 @@ internal static class SliceBuild
     }
 
     /// <summary>Takes the folder's lock together with other slices, once no clearing of merged ones is left to do.</summary>
-    private static FileStream TakeFolder(string cacheFolder, TimeSpan wait, CancellationToken cancellation)
+    private static IDisposable TakeFolder(string cacheFolder, TimeSpan wait, CancellationToken cancellation)
     {
         while (true)
         {

@@ -6,7 +6,8 @@ namespace EmotionGpu.Features.Cache.Slices;
 /// </summary>
 internal static class SliceClearing
 {
-    private const string MarkFile = ".merged";
+    /// <summary>Name of that file.</summary>
+    public const string MarkFile = ".merged";
 
     /// <summary>Whether a clearing was cut off.</summary>
     public static bool IsPending(string cacheFolder) => File.Exists(Path.Combine(cacheFolder, MarkFile));

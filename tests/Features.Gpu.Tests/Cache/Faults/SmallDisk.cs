@@ -20,6 +20,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Makes room.</summary>
     public void Grow(string size) => Assert.True(Run("mount", "-o", $"remount,size={size}", Folder));
 
+    /// <summary>Takes the right to write.</summary>
+    public void MakeReadOnly() => Assert.True(Run("mount", "-o", "remount,ro", Folder));
+
     public void Dispose() => Run("umount", Folder);
 
     private static bool Run(string program, params string[] arguments)
