@@ -132,6 +132,9 @@ public sealed class CrowdTests
         foreach (var (name, value) in counts)
             Assert.Equal((name, value), (name, await server.Metric(name)));
         Assert.True(await server.Metric("process_resident_memory_bytes") > 1e7);
+        GC.Collect(); // The server is in this process.
+        var (live, committed) = (await server.Metric("dotnet_gc_live_bytes"), await server.Metric("dotnet_gc_committed_bytes"));
+        Assert.True(live > 1e5 && committed >= live, $"{live} live, {committed} committed");
         var text = await server.Client.GetStringAsync("/metrics", TestServer.Cancelled);
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
             Assert.Matches(@"^[a-z_]+(\{[a-z]+=""[^""]*""(,[a-z]+=""[^""]*"")*\})? [0-9.E+-]+$", line);

@@ -38,8 +38,17 @@ internal static class MetricsText
         AppendLatency(text, metrics.Latency);
         using var process = Process.GetCurrentProcess();
         Single(text, "process_resident_memory_bytes", "gauge", "Memory of the process.", process.WorkingSet64);
+        Single(text, "dotnet_gc_live_bytes", "gauge", "Managed memory after the last full collection, 0 before the first.", LiveBytes());
+        Single(text, "dotnet_gc_committed_bytes", "gauge", "Managed memory that the last collection left the process with.", GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes);
         Single(text, "process_cpu_seconds_total", "counter", "Processor time of the process.", process.TotalProcessorTime.TotalSeconds);
         return text.ToString();
+    }
+
+    // A full collection is a blocking one or one in the background.
+    private static long LiveBytes()
+    {
+        var (blocking, background) = (GC.GetGCMemoryInfo(GCKind.FullBlocking), GC.GetGCMemoryInfo(GCKind.Background));
+        return (blocking.Index > background.Index ? blocking : background).HeapSizeBytes;
     }
 
     private static void AppendLatency(StringBuilder text, LatencyHistogram latency)
