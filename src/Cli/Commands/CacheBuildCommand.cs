@@ -53,6 +53,10 @@ internal sealed class CacheBuildCommand : EmotionCommand
         var cache = parse.GetValue(_cache) ?? FolderOptions.DefaultCache;
         using var backend = _device.CreateThatGoesOn(parse, _frontEnd.Read(parse));
         var options = new CacheBuildOptions { ShardClips = parse.GetValue(_shardClips), Slice = parse.GetValue(_shard) };
+        options = options with
+        {
+            Busy = () => screen.Line($"{cache}: another build, merge or prune is at work; waiting up to {options.LockWait.TotalSeconds:F0} s for its end"),
+        };
         var result = ProgressView.Watch(screen, view =>
             CacheBuilder.Build(data, cache, backend, options, new BuildProgress(view), cancellation));
         if (result.Listed == 0)

@@ -21,6 +21,9 @@ public sealed record CacheBuildOptions
     /// <summary>How long to wait while another build or prune writes to the folder; <see cref="Timeout.InfiniteTimeSpan"/> waits on.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Called once before a wait for others who write to the folder, where there is one.</summary>
+    public Action? Busy { get; init; }
+
     /// <summary>The part of the recordings to build; null builds all of them.</summary>
     public CacheSlice? Slice { get; init; }
 

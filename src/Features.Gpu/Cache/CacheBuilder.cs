@@ -43,7 +43,7 @@ public static class CacheBuilder
     private static CacheBuildResult Run(BuildWork work)
     {
         var paths = Recordings(work.DataFolder);
-        using var writing = CacheLock.Take(work.CacheFolder, work.Options.LockWait, work.Cancellation);
+        using var writing = CacheLock.Take(work.CacheFolder, work.Options.LockWait, work.Cancellation, busy: work.Options.Busy);
         CacheFiles.DeleteLeftovers(work.CacheFolder);
         var lines = new ManifestLines(work.CacheFolder, CacheFormat.ManifestFile);
         var contents = Contents(lines, paths.Count);

@@ -21,16 +21,21 @@ internal static class CacheLock
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Makes the folder where it is missing and takes its lock, or another one in it.</summary>
+    /// <param name="cacheFolder">The folder.</param>
+    /// <param name="wait">How long to try; <see cref="Timeout.InfiniteTimeSpan"/> has no end.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="file">The lock.</param>
+    /// <param name="busy">Called once if there is a wait.</param>
     /// <exception cref="CacheBusyException">Somebody else held it all of <paramref name="wait"/>.</exception>
-    public static IDisposable Take(string cacheFolder, TimeSpan wait, CancellationToken cancellation, string file = CacheFormat.LockFile) =>
-        Take(cacheFolder, file, shared: false, wait, cancellation);
+    public static IDisposable Take(string cacheFolder, TimeSpan wait, CancellationToken cancellation, string file = CacheFormat.LockFile, Action? busy = null) =>
+        Take(cacheFolder, file, shared: false, wait, busy, cancellation);
 
     /// <summary>Makes the folder where it is missing and takes its lock as one of several who leave each other's files alone.</summary>
     /// <exception cref="CacheBusyException">Somebody held it alone all of <paramref name="wait"/>.</exception>
-    public static IDisposable TakeShared(string cacheFolder, TimeSpan wait, CancellationToken cancellation) =>
-        Take(cacheFolder, CacheFormat.LockFile, shared: true, wait, cancellation);
+    public static IDisposable TakeShared(string cacheFolder, TimeSpan wait, CancellationToken cancellation, Action? busy = null) =>
+        Take(cacheFolder, CacheFormat.LockFile, shared: true, wait, busy, cancellation);
 
-    private static IDisposable Take(string cacheFolder, string file, bool shared, TimeSpan wait, CancellationToken cancellation)
+    private static IDisposable Take(string cacheFolder, string file, bool shared, TimeSpan wait, Action? busy, CancellationToken cancellation)
     {
         Directory.CreateDirectory(cacheFolder);
         var path = Path.Combine(cacheFolder, file);
@@ -44,6 +49,8 @@ internal static class CacheLock
                 throw new CacheBusyException($"{cacheFolder}: another build, merge or prune is at work, still after {seconds} s; wait for it, or name another cache");
             }
 
+            busy?.Invoke();
+            busy = null;
             if (cancellation.WaitHandle.WaitOne(Pause))
                 cancellation.ThrowIfCancellationRequested();
         }

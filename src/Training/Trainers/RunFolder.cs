@@ -73,7 +73,9 @@ internal sealed class RunFolder : IProgress<TrainingEvent>, IDisposable
     /// <exception cref="InvalidDataException">The record is damaged.</exception>
     public static RunRecord? FinishClearing(string path)
     {
-        if (!File.Exists(Path.Combine(path, StoredRequest.FileName)) || !File.Exists(Path.Combine(path, RunJson.FileName)))
+        // A run for its scores alone stores no request.
+        var isToBeCleared = File.Exists(Path.Combine(path, StoredRequest.FileName)) || File.Exists(Path.Combine(path, Checkpoint.FileName));
+        if (!isToBeCleared || !File.Exists(Path.Combine(path, RunJson.FileName)))
             return null;
         using var alone = TakeLock(path);
         if (alone is null)

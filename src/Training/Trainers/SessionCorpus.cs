@@ -79,16 +79,12 @@ internal sealed class SessionCorpus : IDisposable
     private static CacheBuildResult Build(
         string dataFolder, string cacheFolder, IFeatureBackend backend, IProgress<TrainingEvent>? progress, CancellationToken cancellation)
     {
-        var forward = progress is null ? null : new ForwardBuild(progress);
-        try
+        var options = new CacheBuildOptions
         {
-            return CacheBuilder.Build(dataFolder, cacheFolder, backend, new CacheBuildOptions { LockWait = TimeSpan.Zero }, forward, cancellation);
-        }
-        catch (CacheBusyException)
-        {
-            progress?.Report(new TrainingEvent.CacheBusy($"{cacheFolder}: another build, merge or prune is at work; waiting for its end"));
-            return CacheBuilder.Build(dataFolder, cacheFolder, backend, new CacheBuildOptions { LockWait = Timeout.InfiniteTimeSpan }, forward, cancellation);
-        }
+            LockWait = Timeout.InfiniteTimeSpan,
+            Busy = () => progress?.Report(new TrainingEvent.CacheBusy($"{cacheFolder}: another build, merge or prune is at work; waiting for its end")),
+        };
+        return CacheBuilder.Build(dataFolder, cacheFolder, backend, options, progress is null ? null : new ForwardBuild(progress), cancellation);
     }
 
     private static string NothingReadable(SessionRecordings recordings, RefusedClip first) =>

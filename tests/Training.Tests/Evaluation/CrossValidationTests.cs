@@ -36,6 +36,17 @@ public sealed class CrossValidationTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_killed_before_it_had_cleared_up_keeps_nothing_of_its_training()
+    {
+        var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);
+        Run(request);
+        var left = _recordings["out/fold-0-seed-1/checkpoint.bin"];
+        File.WriteAllText(left, "left");
+        Assert.Empty(Run(request).Events.Trained);
+        Assert.False(File.Exists(left));
+    }
+
+    [Fact]
     public void Machines_can_share_the_folds()
     {
         var request = _recordings.Request(_recordings.WriteProtocol([1, 2], [3, 4]), seeds: [1]);

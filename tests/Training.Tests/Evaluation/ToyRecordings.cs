@@ -29,11 +29,13 @@ internal sealed class ToyRecordings : IDisposable
     /// <summary>A path in it.</summary>
     public string this[string relative] => System.IO.Path.Combine(Path, relative);
 
-    /// <summary>Writes one more clip.</summary>
-    public void Write(RavdessName name)
+    /// <summary>Writes one more clip, or another in its place.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="heard">The emotion that sets its pitch; null: that of the name.</param>
+    public void Write(RavdessName name, Emotion? heard = null)
     {
         Directory.CreateDirectory(this["data"]);
-        var hertz = 200 + 300 * (int)name.Emotion + 20 * name.Actor;
+        var hertz = 200 + 300 * (int)(heard ?? name.Emotion) + 20 * name.Actor;
         short[] samples = [.. Enumerable.Range(0, 4000).Select(i => (short)(8000 * Math.Sin(2 * Math.PI * hertz * i / SampleRate) + i * 31 % 97))];
         using var stream = File.Create(this[$"data/{name}"]);
         PcmWav.Write(stream, SampleRate, samples);

@@ -12,9 +12,9 @@ internal static class SliceBuild
     public static CacheBuildResult Run(BuildWork work, CacheSlice slice)
     {
         var (paths, record) = List(work, slice);
-        var (cacheFolder, wait) = (work.CacheFolder, work.Options.LockWait);
-        using var folder = TakeFolder(cacheFolder, wait, work.Cancellation);
-        using var own = CacheLock.Take(cacheFolder, wait, work.Cancellation, slice.LockFile);
+        var cacheFolder = work.CacheFolder;
+        using var folder = TakeFolder(work);
+        using var own = CacheLock.Take(cacheFolder, work.Options.LockWait, work.Cancellation, slice.LockFile, work.Options.Busy);
         CacheFiles.DeleteLeftovers(cacheFolder, slice);
         File.Delete(Path.Combine(cacheFolder, slice.RecordFile));
         var result = work.Run(paths, Contents(cacheFolder, slice, paths.Count), slice.OpenShardFile, slice.ManifestFile);
@@ -24,16 +24,17 @@ internal static class SliceBuild
     }
 
     /// <summary>Takes the folder's lock together with other slices, once no clearing of merged ones is left to do.</summary>
-    private static IDisposable TakeFolder(string cacheFolder, TimeSpan wait, CancellationToken cancellation)
+    private static IDisposable TakeFolder(BuildWork work)
     {
+        var (cacheFolder, wait, busy) = (work.CacheFolder, work.Options.LockWait, work.Options.Busy);
         while (true)
         {
             // With the lock: none of these can have begun their work while the clearing is still to be done, and so keep others from doing it.
-            var shared = CacheLock.TakeShared(cacheFolder, wait, cancellation);
+            var shared = CacheLock.TakeShared(cacheFolder, wait, work.Cancellation, busy);
             if (!SliceClearing.IsPending(cacheFolder))
                 return shared;
             shared.Dispose();
-            using var alone = CacheLock.Take(cacheFolder, wait, cancellation);
+            using var alone = CacheLock.Take(cacheFolder, wait, work.Cancellation, busy: busy);
             _ = SliceClearing.Finish(cacheFolder);
         }
     }
