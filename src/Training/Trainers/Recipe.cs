@@ -65,14 +65,13 @@ public sealed record Recipe
     public static Recipe Seed { get; } = new();
 
     /// <summary>
-    /// Half the channels, strong augmentation, a head that keeps frequency bands, an average of the weights: trains longer and generalises further.
+    /// Half the channels, strong augmentation, an average of the weights: trains longer and generalises further.
     /// Shift and masks are meant for the 64 mels of <see cref="RecipePreset.Robust"/>.
     /// </summary>
     public static Recipe Robust { get; } = new()
     {
         Name = "robust",
         Width = 32,
-        Head = NetworkHead.Attention,
         Dropout = 0.2,
         Optimizer = OptimizerKind.AdamW,
         LearningRate = 1e-3,

@@ -15,7 +15,6 @@ public sealed class CheckpointTests : IDisposable
     private static readonly Recipe Everything = Recipe.Robust with
     {
         Architecture = Architecture.SmallCnn,
-        Head = NetworkHead.Average,
         Epochs = 5,
         Keep = KeptEpoch.Best,
         WarmupEpochs = 1,
