@@ -26,7 +26,7 @@ public static class ModelCards
 
         var pooled = test.Models.Pooled;
         return new ModelCard(
-            scored.Recipe, run.Corpus, run.Clips.Train, run.Actors.Train.Count,
+            run.Recipe, run.Corpus, run.Clips.Train, run.Actors.Train.Count,
             new ModelCardScores(
                 scored.Protocol, scored.Seeds.Count, test.Models.Clips, test.Models.Actors, test.Baselines.Chance.Uar,
                 Score(pooled.MacroF1), Score(pooled.Uar), Score(pooled.Accuracy)),

@@ -108,7 +108,9 @@ public sealed class CrossValidationTests : IDisposable
         Assert.False(Directory.Exists(_recordings["out/fold-1-seed-1"]));
         // The same values under another name are the same options.
         var renamed = request with { Training = request.Training with { Recipe = request.Training.Recipe with { Name = "another" } } };
-        Assert.Equal([(1, 1)], Run(renamed).Events.Trained);
+        var (outcome, events) = Run(renamed);
+        Assert.Equal([(1, 1)], events.Trained);
+        Assert.Equal("another", outcome.Finished!.Result.Recipe);
     }
 
     [Fact]
