@@ -3,7 +3,7 @@
 #
 #   bench/int8.sh CROSSVAL SEED DATA     CROSSVAL: a folder that `crossval --keep-models` made; DATA: its recordings
 #
-# Prints a row a fold, the pooled scores, their difference with a 95% interval over actors (bootstrap, paired), and how far labels and probabilities agree.
+# For RAVDESS and mode emotion; wants python3. Prints a row a fold, the pooled scores, their difference with a 95% interval over actors (bootstrap, paired), and how far labels and probabilities agree.
 set -euo pipefail
 crossval=$(realpath "$1") seed=$2 data=$(realpath "$3")
 cd "$(dirname "$0")/.."
@@ -15,10 +15,11 @@ trap 'rm -rf "$work"' EXIT
 for run in "$crossval"/fold-*-seed-"$seed"; do
   fold=$(basename "$run")
   "$emotion" quantize "$run" --data "$data" --clips 512 --out "$work/$fold.zip" >&2
-  python3 -c 'import csv, sys; print("\n".join(sorted({row["path"] for row in csv.DictReader(open(sys.argv[1]))})))' "$run/predictions.csv" >"$work/clips"
-  mapfile -t clips < <(sed "s|^|$data/|" "$work/clips")
-  "$emotion" predict --model "$run/model.zip" --format csv "${clips[@]}" >"$work/$fold.float32.csv" 2>/dev/null
-  "$emotion" predict --model "$work/$fold.zip" --format csv "${clips[@]}" >"$work/$fold.int8.csv" 2>/dev/null
+  python3 -c 'import csv, sys; print("\n".join(sorted({row["path"] for row in csv.DictReader(open(sys.argv[1]))})))' "$run/predictions.csv" >"$work/names"
+  mapfile -t clips <"$work/names"
+  clips=("${clips[@]/#/$data/}")
+  "$emotion" predict --model "$run/model.zip" --format csv "${clips[@]}" >"$work/$fold.float32.csv" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+  "$emotion" predict --model "$work/$fold.zip" --format csv "${clips[@]}" >"$work/$fold.int8.csv" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
 done
 
 python3 - "$work" <<'TABLE'

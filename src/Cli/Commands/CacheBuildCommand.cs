@@ -52,10 +52,11 @@ internal sealed class CacheBuildCommand : EmotionCommand
         var data = parse.GetValue(_data)!;
         var cache = parse.GetValue(_cache) ?? FolderOptions.DefaultCache;
         using var backend = _device.CreateThatGoesOn(parse, _frontEnd.Read(parse));
-        var options = new CacheBuildOptions { ShardClips = parse.GetValue(_shardClips), Slice = parse.GetValue(_shard) };
-        options = options with
+        var options = new CacheBuildOptions
         {
-            Busy = () => screen.Line($"{cache}: another build, merge or prune is at work; waiting up to {options.LockWait.TotalSeconds:F0} s for its end"),
+            ShardClips = parse.GetValue(_shardClips),
+            Slice = parse.GetValue(_shard),
+            Busy = () => screen.Line($"{cache}: another build, merge or prune is at work; waiting for its end, a minute at most"),
         };
         var result = ProgressView.Watch(screen, view =>
             CacheBuilder.Build(data, cache, backend, options, new BuildProgress(view), cancellation));

@@ -21,7 +21,7 @@ public sealed record CacheBuildOptions
     /// <summary>How long to wait while another build or prune writes to the folder; <see cref="Timeout.InfiniteTimeSpan"/> waits on.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Called once before a wait for others who write to the folder, where there is one.</summary>
+    /// <summary>Called before each wait for a lock that others hold who write to the folder; a slice takes several.</summary>
     public Action? Busy { get; init; }
 
     /// <summary>The part of the recordings to build; null builds all of them.</summary>

@@ -108,7 +108,9 @@ public static class CrossValidation
         var collected = CrossValidationFolder.Collect(
             request.Folder, runs, plan.Skipped, fold => new SessionFold(request.RunOf(fold, request.Seeds[0]), corpus).TrainingCounts);
         // The first run's record has the name that its recipe had, and lists what was refused, when it was made.
-        var finished = collected with { Result = collected.Result with { Recipe = request.Training.Recipe.Name, Refused = corpus.Refused } };
+        var (result, name) = (collected.Result, request.Training.Recipe.Name);
+        var options = result.Options with { Recipe = result.Options.Recipe with { Name = name } };
+        var finished = collected with { Result = result with { Recipe = name, Options = options, Refused = corpus.Refused } };
         using var alone = FileLock.TryTake(Path.Combine(request.Folder, RunFolder.LockFile), deletes: true)
             ?? throw new CrossValidationException($"{request.Folder}: another command is writing the scores of these runs; wait for its end");
         DurableFile.DeleteLeftovers(

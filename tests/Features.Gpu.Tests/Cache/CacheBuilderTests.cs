@@ -178,6 +178,29 @@ public sealed class CacheBuilderTests
     }
 
     [Fact]
+    public void A_build_that_waits_for_another_says_so_once()
+    {
+        using var folders = new CacheFolders().WithClips(1);
+        Directory.CreateDirectory(folders.Cache);
+        var (other, told) = (FileLock.TryTake(Path.Combine(folders.Cache, ".lock")), 0);
+        var options = new CacheBuildOptions
+        {
+            Busy = () =>
+            {
+                told++;
+                _ = Task.Run(async () =>
+                {
+                    await Task.Delay(200);
+                    other!.Dispose();
+                });
+            },
+        };
+        Assert.Equal(1, folders.Build(new CountingBackend(), options).Written);
+        Assert.Equal(1, folders.Build(new CountingBackend(), options).Reused);
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
     public void Progress_ends_with_everything_done()
     {
         using var folders = new CacheFolders().WithClips(7);

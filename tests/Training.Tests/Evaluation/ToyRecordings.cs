@@ -8,7 +8,7 @@ using EmotionGpu.Training.Trainers;
 
 namespace EmotionGpu.Training.Tests.Evaluation;
 
-/// <summary>A folder of short tones with RAVDESS names, whose pitch hangs on the emotion, and requests for quick trainings on it.</summary>
+/// <summary>A folder of short tones with RAVDESS names, whose pitch hangs on the emotion, with a quieter one that hangs on the take, and requests for quick trainings on it.</summary>
 internal sealed class ToyRecordings : IDisposable
 {
     private const int SampleRate = 8000;
@@ -36,10 +36,13 @@ internal sealed class ToyRecordings : IDisposable
     {
         Directory.CreateDirectory(this["data"]);
         var hertz = 200 + 300 * (int)(heard ?? name.Emotion) + 20 * name.Actor;
-        short[] samples = [.. Enumerable.Range(0, 4000).Select(i => (short)(8000 * Math.Sin(2 * Math.PI * hertz * i / SampleRate) + i * 31 % 97))];
+        var ofTake = 2560 + 220 * (2 * name.Statement + name.Repetition);
+        short[] samples = [.. Enumerable.Range(0, 4000).Select(i => (short)(8000 * Sine(hertz, i) + 3000 * Sine(ofTake, i) + i * 31 % 97))];
         using var stream = File.Create(this[$"data/{name}"]);
         PcmWav.Write(stream, SampleRate, samples);
     }
+
+    private static double Sine(int hertz, int sample) => Math.Sin(2 * Math.PI * hertz * sample / SampleRate);
 
     /// <summary>A protocol file.</summary>
     /// <param name="test">Test actors of each fold.</param>

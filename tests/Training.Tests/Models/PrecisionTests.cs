@@ -93,7 +93,7 @@ public sealed class PrecisionTests : IDisposable
     [InlineData(0.89, Precision.BFloat16)]
     [InlineData(0.91, Precision.Float32)]
     [InlineData(2.0, Precision.Float32)]
-    public void Bfloat16_is_for_who_saves_a_tenth(double seconds, Precision faster) => Assert.Equal(faster, new PrecisionTimes(1, seconds, 16).Faster);
+    public void Bfloat16_is_chosen_where_it_saves_a_tenth_of_the_time(double seconds, Precision faster) => Assert.Equal(faster, new PrecisionTimes(1, seconds, 16).Faster);
 
     private static EmotionNetwork Network(Architecture architecture, NetworkHead head) =>
         EmotionNetwork.Create(Recipe.Seed with { Architecture = architecture, Head = head }, 3, Mels);
