@@ -12,14 +12,17 @@ emotion=src/Cli/bin/Release/net10.0/emotion
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# answer MODEL FILE: what a model says of the fold's clips
+answer() { "$emotion" predict --model "$1" --format csv "${clips[@]}" >"$2" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }; }
+
 for run in "$crossval"/fold-*-seed-"$seed"; do
   fold=$(basename "$run")
   "$emotion" quantize "$run" --data "$data" --clips 512 --out "$work/$fold.zip" >&2
   python3 -c 'import csv, sys; print("\n".join(sorted({row["path"] for row in csv.DictReader(open(sys.argv[1]))})))' "$run/predictions.csv" >"$work/names"
   mapfile -t clips <"$work/names"
   clips=("${clips[@]/#/$data/}")
-  "$emotion" predict --model "$run/model.zip" --format csv "${clips[@]}" >"$work/$fold.float32.csv" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
-  "$emotion" predict --model "$work/$fold.zip" --format csv "${clips[@]}" >"$work/$fold.int8.csv" 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+  answer "$run/model.zip" "$work/$fold.float32.csv"
+  answer "$work/$fold.zip" "$work/$fold.int8.csv"
 done
 
 python3 - "$work" <<'TABLE'
