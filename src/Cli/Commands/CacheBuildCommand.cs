@@ -56,7 +56,7 @@ internal sealed class CacheBuildCommand : EmotionCommand
         {
             ShardClips = parse.GetValue(_shardClips),
             Slice = parse.GetValue(_shard),
-            Busy = () => screen.Line($"{cache}: another build, merge or prune is at work; waiting for its end, a minute at most"),
+            Busy = reason => screen.Line($"{reason}; waiting for its end, a minute at most"),
         };
         var result = ProgressView.Watch(screen, view =>
             CacheBuilder.Build(data, cache, backend, options, new BuildProgress(view), cancellation));

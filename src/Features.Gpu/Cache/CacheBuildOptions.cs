@@ -21,8 +21,8 @@ public sealed record CacheBuildOptions
     /// <summary>How long to wait while another build or prune writes to the folder; <see cref="Timeout.InfiniteTimeSpan"/> waits on.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Called before each wait for a lock that others hold who write to the folder; a slice takes several.</summary>
-    public Action? Busy { get; init; }
+    /// <summary>Told, before each wait for a lock that others hold who write to the folder, who is in the way; a slice takes several.</summary>
+    public Action<string>? Busy { get; init; }
 
     /// <summary>The part of the recordings to build; null builds all of them.</summary>
     public CacheSlice? Slice { get; init; }

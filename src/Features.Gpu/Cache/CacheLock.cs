@@ -25,20 +25,21 @@ internal static class CacheLock
     /// <param name="wait">How long to try; <see cref="Timeout.InfiniteTimeSpan"/> has no end.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="file">The lock.</param>
-    /// <param name="busy">Called once if there is a wait.</param>
+    /// <param name="busy">Told once who is in the way, if there is a wait.</param>
     /// <exception cref="CacheBusyException">Somebody else held it all of <paramref name="wait"/>.</exception>
-    public static IDisposable Take(string cacheFolder, TimeSpan wait, CancellationToken cancellation, string file = CacheFormat.LockFile, Action? busy = null) =>
+    public static IDisposable Take(string cacheFolder, TimeSpan wait, CancellationToken cancellation, string file = CacheFormat.LockFile, Action<string>? busy = null) =>
         Take(cacheFolder, file, shared: false, wait, busy, cancellation);
 
     /// <summary>Makes the folder where it is missing and takes its lock as one of several who leave each other's files alone.</summary>
     /// <exception cref="CacheBusyException">Somebody held it alone all of <paramref name="wait"/>.</exception>
-    public static IDisposable TakeShared(string cacheFolder, TimeSpan wait, CancellationToken cancellation, Action? busy = null) =>
+    public static IDisposable TakeShared(string cacheFolder, TimeSpan wait, CancellationToken cancellation, Action<string>? busy = null) =>
         Take(cacheFolder, CacheFormat.LockFile, shared: true, wait, busy, cancellation);
 
-    private static IDisposable Take(string cacheFolder, string file, bool shared, TimeSpan wait, Action? busy, CancellationToken cancellation)
+    private static IDisposable Take(string cacheFolder, string file, bool shared, TimeSpan wait, Action<string>? busy, CancellationToken cancellation)
     {
         Directory.CreateDirectory(cacheFolder);
         var path = Path.Combine(cacheFolder, file);
+        var reason = $"{cacheFolder}: another build, merge or prune is at work";
         for (var waited = Stopwatch.StartNew(); ;)
         {
             if (FileLock.TryTake(path, shared) is { } taken)
@@ -46,10 +47,10 @@ internal static class CacheLock
             if (wait != Timeout.InfiniteTimeSpan && waited.Elapsed >= wait)
             {
                 var seconds = waited.Elapsed.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
-                throw new CacheBusyException($"{cacheFolder}: another build, merge or prune is at work, still after {seconds} s; wait for it, or name another cache");
+                throw new CacheBusyException($"{reason}, still after {seconds} s; wait for it, or name another cache");
             }
 
-            busy?.Invoke();
+            busy?.Invoke(reason);
             busy = null;
             if (cancellation.WaitHandle.WaitOne(Pause))
                 cancellation.ThrowIfCancellationRequested();

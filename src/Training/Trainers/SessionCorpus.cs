@@ -82,7 +82,7 @@ internal sealed class SessionCorpus : IDisposable
         var options = new CacheBuildOptions
         {
             LockWait = Timeout.InfiniteTimeSpan,
-            Busy = () => progress?.Report(new TrainingEvent.CacheBusy($"{cacheFolder}: another build, merge or prune is at work; waiting for its end")),
+            Busy = reason => progress?.Report(new TrainingEvent.CacheBusy($"{reason}; waiting for its end")),
         };
         return CacheBuilder.Build(dataFolder, cacheFolder, backend, options, progress is null ? null : new ForwardBuild(progress), cancellation);
     }

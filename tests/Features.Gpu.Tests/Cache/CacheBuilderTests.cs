@@ -185,8 +185,9 @@ public sealed class CacheBuilderTests
         var (other, told) = (FileLock.TryTake(Path.Combine(folders.Cache, ".lock")), 0);
         var options = new CacheBuildOptions
         {
-            Busy = () =>
+            Busy = reason =>
             {
+                Assert.Contains(folders.Cache, reason);
                 told++;
                 _ = Task.Run(async () =>
                 {
