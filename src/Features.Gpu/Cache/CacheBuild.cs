@@ -124,8 +124,9 @@ internal sealed class CacheBuild(
             contents.Add(tensor);
         ManifestAppend.Append(manifest, _openLines.ConvertAll(line => contents.Line(Hash.Parse(line.Key), line.Path)), _lines);
         _openLines.Clear();
-        // The workers rest, and it takes a millisecond. What the recordings left behind would else pile up to the collector's budget.
-        GC.Collect();
+        // The workers rest, and the young generations take a millisecond. What the recordings left behind would else pile up to the collector's budget. A collection of everything,
+        // once a shard, would take more with each shard that is there.
+        GC.Collect(1);
     }
 
     private void Report() => progress?.Report(new CacheBuildProgress(Done, recordings.Count, _written));

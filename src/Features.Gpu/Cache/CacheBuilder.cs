@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using EmotionGpu.Features.Cache.Slices;
 using EmotionGpu.Features.Devices;
 
@@ -42,25 +41,22 @@ public static class CacheBuilder
 
     private static CacheBuildResult Run(BuildWork work)
     {
-        var paths = Recordings(work.DataFolder);
+        var paths = DataFolder.List(work.DataFolder);
         using var writing = CacheLock.Take(work.CacheFolder, work.Options.LockWait, work.Cancellation, busy: work.Options.Busy);
         CacheFiles.DeleteLeftovers(work.CacheFolder);
         var lines = new ManifestLines(work.CacheFolder, CacheFormat.ManifestFile);
-        var contents = Contents(lines, paths.Count);
+        var contents = Contents(lines, work.Backend.Options.Hash, paths.Count);
         lines.Repair();
         return work.Run(paths, contents, CacheFormat.OpenShardFile, CacheFormat.ManifestFile) with { Listed = paths.Count };
     }
 
-    // A method of its own, not to be inlined: unoptimised code keeps the strings for as long as the method runs that made them.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static PathList Recordings(string dataFolder) => new(DataFolder.Recordings(dataFolder));
-
-    /// <summary>What a cache folder holds by its manifest.</summary>
+    /// <summary>What a cache folder holds of an option record by its manifest.</summary>
     /// <param name="lines">Of the manifest; the folder's lock is held.</param>
+    /// <param name="options">Hash of the option record.</param>
     /// <param name="capacity">Tensors to make room for.</param>
-    internal static CacheContents Contents(ManifestLines lines, int capacity)
+    internal static CacheContents Contents(ManifestLines lines, string options, int capacity)
     {
-        var contents = new CacheContents(capacity);
+        var contents = new CacheContents(options, capacity);
         foreach (var line in lines.Read().SelectMany(append => append))
             contents.AddLine(line);
         return contents;

@@ -21,63 +21,62 @@ public static class DataFolder
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder, or one below it, may not be read.</exception>
     /// <exception cref="IOException">The folder, or one below it, cannot be read.</exception>
-    public static string[] Recordings(string dataFolder)
+    public static string[] Recordings(string dataFolder) => [.. List(dataFolder)];
+
+    /// <summary>The same in a third of the memory: strings are there of one folder at a time, but that recordings behind links have to be sorted in.</summary>
+    /// <inheritdoc cref="Recordings"/>
+    internal static PathList List(string dataFolder)
     {
         if (!Directory.Exists(dataFolder))
             throw new DirectoryNotFoundException($"{dataFolder}: there is no such data folder");
 
-        var recordings = new List<string>();
         var searched = new HashSet<string>(StringComparer.Ordinal);
-        var links = new Queue<(string Relative, string Holder)>();
-        Search(dataFolder, "", RealPath.Of(dataFolder), searched, recordings, links);
+        var links = new Queue<(string Path, string Holder)>();
+        var recordings = new PathList(Search(dataFolder, "", RealPath.Of(dataFolder), searched, links));
+        var linked = new List<string>();
         while (links.TryDequeue(out var link))
         {
-            var real = RealPath.Of(Path.Combine(dataFolder, link.Relative));
+            var real = RealPath.Of(Path.Combine(dataFolder, link.Path));
             if (!IsWithin(link.Holder, real))
-                Search(dataFolder, link.Relative + "/", real, searched, recordings, links);
+                linked.AddRange(Search(dataFolder, link.Path + "/", real, searched, links));
         }
 
-        recordings.Sort(StringComparer.Ordinal);
-        return [.. recordings];
+        return linked.Count == 0 ? recordings : new PathList(recordings.Concat(linked).Order(StringComparer.Ordinal));
     }
 
-    // Depth first in ordinal order, so that the path by which a folder is met does not depend on the file system's order.
-    private static void Search(
-        string dataFolder, string prefix, string real, HashSet<string> searched, List<string> recordings, Queue<(string, string)> links)
+    // Depth first in the order of the paths, so that nothing is left to sort, and the path by which a folder is met does not depend on the file system's order.
+    private static IEnumerable<string> Search(
+        string dataFolder, string prefix, string real, HashSet<string> searched, Queue<(string Path, string Holder)> links)
     {
-        var open = new Stack<(string Prefix, string Real)>([(prefix, real)]);
-        while (open.TryPop(out var folder))
+        if (!searched.Add(real))
+            yield break;
+        var open = new Stack<(string Prefix, string Real, Queue<string> Entries)>();
+        open.Push((prefix, real, Entries(dataFolder, prefix)));
+        while (open.TryPeek(out var folder))
         {
-            if (!searched.Add(folder.Real))
-                continue;
-            var folders = new List<string>();
-            foreach (var (path, isFolder) in Entries(Path.Combine(dataFolder, folder.Prefix), folder.Prefix))
-            {
-                if (isFolder)
-                    folders.Add(path[folder.Prefix.Length..]);
-                else
-                    recordings.Add(path);
-            }
-
-            folders.Sort(StringComparer.Ordinal);
-            foreach (var name in Enumerable.Reverse(folders))
-            {
-                if (!IsLink(dataFolder, folder.Prefix + name))
-                    open.Push(($"{folder.Prefix}{name}/", Path.Combine(folder.Real, name)));
-            }
-
-            foreach (var name in folders.Where(name => IsLink(dataFolder, folder.Prefix + name)))
-                links.Enqueue((folder.Prefix + name, folder.Real));
+            if (!folder.Entries.TryDequeue(out var path))
+                open.Pop();
+            else if (path[^1] != '/')
+                yield return path;
+            else if (IsLink(dataFolder, path[..^1]))
+                links.Enqueue((path[..^1], folder.Real));
+            else if (Path.Combine(folder.Real, path[folder.Prefix.Length..^1]) is var below && searched.Add(below))
+                open.Push((path, below, Entries(dataFolder, path)));
         }
     }
 
-    // Folders and recordings in a folder, the prefix before each name. An object for each file would be most of a large listing's memory.
-    private static FileSystemEnumerable<(string Path, bool IsFolder)> Entries(string folder, string prefix) =>
-        new(folder, (ref FileSystemEntry entry) => (string.Concat(prefix, entry.FileName), entry.IsDirectory), Visible)
+    // Recordings in a folder, and folders with a slash behind, by which their names sort as the paths below them do. An object for each file would be most of a large
+    // listing's memory.
+    private static Queue<string> Entries(string dataFolder, string prefix)
+    {
+        var entries = new FileSystemEnumerable<string>(
+            Path.Combine(dataFolder, prefix), (ref FileSystemEntry entry) => string.Concat(prefix, entry.FileName, entry.IsDirectory ? "/" : ""), Visible)
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 entry.IsDirectory || entry.FileName.EndsWith(".wav", StringComparison.OrdinalIgnoreCase),
         };
+        return new Queue<string>(entries.Order(StringComparer.Ordinal));
+    }
 
     private static bool IsLink(string dataFolder, string relative) =>
         new DirectoryInfo(Path.Combine(dataFolder, relative)).LinkTarget is not null;

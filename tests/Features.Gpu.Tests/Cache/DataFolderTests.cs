@@ -18,6 +18,20 @@ public sealed class DataFolderTests : IDisposable
         Assert.Throws<DirectoryNotFoundException>(() => DataFolder.Recordings(Data + "-no"));
     }
 
+    [Fact]
+    public void The_order_is_that_of_the_whole_paths_whatever_the_depth()
+    {
+        // Names that sort otherwise than the paths below them do: a slash comes after a blank, a dash and a dot, and before digits and letters.
+        string[] names = ["a", "a ", "a-b", "a.b", "a0", "ab", "é", "B"];
+        var files = names.SelectMany(name => names.SelectMany(below => new[]
+        {
+            $"{name}.wav", $"{name}/{below}.wav", $"{name}/{below}/{below}.wav",
+        })).Distinct().ToArray();
+        Add([.. files.Select(file => "data/" + file)]);
+
+        Assert.Equal(files.Order(StringComparer.Ordinal), DataFolder.Recordings(Data));
+    }
+
     [Theory]
     [InlineData("data/self", ".")]
     [InlineData("data/a/up", "..")]

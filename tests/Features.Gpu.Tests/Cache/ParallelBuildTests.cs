@@ -87,7 +87,7 @@ public sealed class ParallelBuildTests
         using var folders = new CacheFolders().WithClips(5);
         Directory.CreateDirectory(folders.Cache);
         var backend = new CountingBackend { ClipsPerCall = 100 };
-        var contents = new CacheContents(5);
+        var contents = new CacheContents(backend.Options.Hash, 5);
         var paths = DataFolder.Recordings(folders.Data);
         var cancellation = TestContext.Current.CancellationToken;
         var recordings = new RecordingQueue(

@@ -39,7 +39,7 @@ public static class CacheMerger
 
         var slices = SliceSet.Find(cacheFolder);
         var lines = new ManifestLines(cacheFolder, CacheFormat.ManifestFile);
-        var contents = CacheBuilder.Contents(lines, slices.Build.Recordings);
+        var contents = CacheBuilder.Contents(lines, slices.Build.Options, slices.Build.Recordings);
         // Also where the merge is then refused: slices trust this manifest without reading its tensors, and make again what it no longer names.
         lines.Repair();
         var sources = Check(slices, contents, cancellation);

@@ -17,7 +17,7 @@ internal static class SliceBuild
         using var own = CacheLock.Take(cacheFolder, work.Options.LockWait, work.Cancellation, slice.LockFile, work.Options.Busy);
         CacheFiles.DeleteLeftovers(cacheFolder, slice);
         File.Delete(Path.Combine(cacheFolder, slice.RecordFile));
-        var result = work.Run(paths, Contents(cacheFolder, slice, paths.Count), slice.OpenShardFile, slice.ManifestFile);
+        var result = work.Run(paths, Contents(cacheFolder, slice, record.Options, paths.Count), slice.OpenShardFile, slice.ManifestFile);
         Settle(Path.Combine(cacheFolder, slice.ManifestFile), result.Entries, work.Options.ShardClips);
         (record with { Refused = result.Refused }).Write(cacheFolder, slice);
         return result with { Listed = record.Recordings };
@@ -39,20 +39,20 @@ internal static class SliceBuild
         }
     }
 
-    // A method of its own, not to be inlined: unoptimised code keeps the strings for as long as the method runs that made them.
+    // A method of its own, not to be inlined: unoptimised code keeps the whole list for as long as the method runs that made it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (PathList Paths, SliceRecord Record) List(BuildWork work, CacheSlice slice)
     {
-        var all = DataFolder.Recordings(work.DataFolder);
+        var all = DataFolder.List(work.DataFolder);
         var record = new SliceRecord(
-            CacheFormat.Version, work.Backend.Options.Hash, work.Options.ShardClips, work.Options.ShardBytes, all.Length,
+            CacheFormat.Version, work.Backend.Options.Hash, work.Options.ShardClips, work.Options.ShardBytes, all.Count,
             SliceRecord.ListHash(all), Refused: []);
-        return (new PathList(all[slice.RangeOf(all.Length, work.Options.ShardClips)]), record);
+        return (new PathList(all.Take(slice.RangeOf(all.Count, work.Options.ShardClips))), record);
     }
 
-    private static CacheContents Contents(string cacheFolder, CacheSlice slice, int capacity)
+    private static CacheContents Contents(string cacheFolder, CacheSlice slice, string options, int capacity)
     {
-        var contents = new CacheContents(capacity);
+        var contents = new CacheContents(options, capacity);
         // Without hashes: each of many slices would read the whole cache. The merge does it once, and drops what is damaged, which the slice then makes again.
         foreach (var line in new ManifestLines(cacheFolder, CacheFormat.ManifestFile, hashes: false).Read().SelectMany(append => append))
             contents.Add(line);

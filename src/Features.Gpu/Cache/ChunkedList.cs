@@ -1,0 +1,27 @@
+namespace EmotionGpu.Features.Cache;
+
+/// <summary>A list that grows without moving: of millions of elements, an array that doubles holds half as much again while it does.</summary>
+internal sealed class ChunkedList<T>
+{
+    /// <summary>Elements a chunk, small enough that those of 32 bytes are no object of the large heap.</summary>
+    private const int ChunkLength = 2048;
+
+    private readonly List<T[]> _chunks = [];
+
+    public int Count { get; private set; }
+
+    /// <param name="index">Below <see cref="Count"/>, which is not checked within the last chunk.</param>
+    public T this[int index]
+    {
+        get => _chunks[index / ChunkLength][index % ChunkLength];
+        set => _chunks[index / ChunkLength][index % ChunkLength] = value;
+    }
+
+    public void Add(T element)
+    {
+        if (Count % ChunkLength == 0)
+            _chunks.Add(new T[ChunkLength]);
+        Count++;
+        this[Count - 1] = element;
+    }
+}
