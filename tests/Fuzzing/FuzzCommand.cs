@@ -65,9 +65,16 @@ internal sealed class FuzzCommand : RootCommand
 
     private async Task<int> Run(ParseResult parse)
     {
+        var targets = FuzzTargets.Named(parse.GetValue(_targets)!);
+        if (targets.Contains(CompressedTarget.Word) && CompressedTarget.Missing is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"Fuzzing: {missing}");
+            return WrongCommandLine;
+        }
+
         var (inputs, seconds) = (parse.GetValue(_inputs), parse.GetValue(_seconds));
         var options = new CampaignOptions(
-            FuzzTargets.Named(parse.GetValue(_targets)!), inputs, (seconds ?? (inputs is null ? 60 : null)) is { } time ? TimeSpan.FromSeconds(time) : null,
+            targets, inputs, (seconds ?? (inputs is null ? 60 : null)) is { } time ? TimeSpan.FromSeconds(time) : null,
             parse.GetValue(_seed), parse.GetValue(_workers) ?? Environment.ProcessorCount, parse.GetValue(_corpus), parse.GetValue(_findings)!);
         var reports = await Campaign.Run(options, new Progress());
         Console.Out.Write(parse.GetValue(_json) ? JsonSerializer.Serialize(new { options.Seed, Targets = reports }, Json) + "\n" : ReportTable.Of(reports));

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Writes the seeds of tests/Fuzzing/Seeds: small sound inputs of each format, made of numbers; no speech is in them."""
+import ctypes
 import json
 import math
 import pathlib
@@ -53,6 +54,32 @@ write("wav", "chunks.wav", riff(chunk(b"LIST", b"INFOx"), chunk(b"fmt ", fmt(1, 
 write("wav", "endless.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16))) + b"data" + struct.pack("<I", 0xFFFFFFFF) + pcm16)
 write("wav", "cut.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16))) + b"data" + struct.pack("<I", 0) + pcm16 + chunk(b"LIST", b"INFO"))
 write("wav", "second.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16)), chunk(b"data", samples("h", 2000, 20000))))
+
+# FLAC, OGG, MP3 and AIFF, by the system's libsndfile (1.1 or later for MP3); what an encoder writes of its version, time or random number differs with it.
+class SoundInfo(ctypes.Structure):
+    _fields_ = [("frames", ctypes.c_int64), ("rate", ctypes.c_int), ("channels", ctypes.c_int), ("format", ctypes.c_int), ("sections", ctypes.c_int), ("seekable", ctypes.c_int)]
+
+
+def write_sound(name, form, rate, channels, frames):
+    sndfile = ctypes.CDLL("libsndfile.so.1")
+    sndfile.sf_open.restype = ctypes.c_void_p
+    sndfile.sf_writef_float.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_float), ctypes.c_int64]
+    sndfile.sf_close.argtypes = [ctypes.c_void_p]
+    path = SEEDS / "compressed" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = sndfile.sf_open(str(path).encode(), 0x20, ctypes.byref(SoundInfo(0, rate, channels, form, 0, 0)))
+    assert file, f"this libsndfile does not write {name}"
+    values = (ctypes.c_float * (frames * channels))(*(0.5 * math.sin(0.3 * i) for i in range(frames * channels)))
+    assert sndfile.sf_writef_float(file, values, frames) == frames
+    sndfile.sf_close(file)
+
+
+for name, form, rate, channels, frames in [
+        ("16-bits.flac", 0x170002, 16000, 1, 300), ("24-bits-stereo.flac", 0x170003, 44100, 2, 300), ("vorbis.ogg", 0x200060, 16000, 1, 400),
+        ("vorbis-stereo.ogg", 0x200060, 44100, 2, 400), ("opus.ogg", 0x200064, 16000, 1, 700), ("mp3.mp3", 0x230082, 16000, 1, 1200), ("mp3-stereo.mp3", 0x230082, 44100, 2, 1200),
+        ("16-bits.aiff", 0x020002, 16000, 1, 60), ("24-bits-stereo.aiff", 0x020003, 44100, 2, 60), ("float.aiff", 0x020006, 48000, 1, 60), ("ima.aiff", 0x020012, 22050, 1, 200),
+        ("law.aiff", 0x020010, 8000, 1, 60)]:
+    write_sound(name, form, rate, channels, frames)
 
 
 def safetensors(tensors):

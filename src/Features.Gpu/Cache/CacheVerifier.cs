@@ -16,18 +16,27 @@ public static class CacheVerifier
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static CacheVerification Verify(string cacheFolder, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        var manifest = Manifest.Load(CacheFiles.RequireFolder(cacheFolder));
-        var shards = manifest.Entries.GroupBy(entry => entry.Shard).Select(shard => (Name: shard.Key, Entries: shard.ToArray())).ToArray();
-        var found = new (long Bytes, List<CacheDamage> Damaged)[shards.Length];
-        var done = 0;
-        Parallel.For(0, shards.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        using var file = ManifestReader.Open(CacheFormat.ManifestIn(CacheFiles.RequireFolder(cacheFolder)));
+        var manifest = new ManifestReader(file);
+        var shards = new OrderedDictionary<string, ShardLines>();
+        foreach (var line in manifest.Appends().SelectMany(append => append))
         {
-            found[i] = Check(cacheFolder, shards[i].Name, shards[i].Entries);
+            if (!shards.TryGetValue(line.Shard, out var lines))
+                shards.Add(line.Shard, lines = new ShardLines(line.Options));
+            lines.Tensors.Add(new TensorLine(Hash.Parse(line.Key), Hash.Parse(line.Xxh128), line.Shape[0], line.Shape[1]));
+        }
+
+        var found = new (long Bytes, List<CacheDamage> Damaged)[shards.Count];
+        var done = 0;
+        Parallel.For(0, shards.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            var (name, lines) = shards.GetAt(i);
+            found[i] = Check(cacheFolder, name, lines);
             progress?.Report(Interlocked.Increment(ref done));
         });
         return new CacheVerification(
-            manifest.Entries.Count,
-            shards.Length,
+            shards.Values.Sum(lines => lines.Tensors.Count),
+            shards.Count,
             found.Sum(shard => shard.Bytes),
             [
                 .. manifest.Problems.Select(problem => new CacheDamage(
@@ -36,7 +45,7 @@ public static class CacheVerifier
             ]);
     }
 
-    private static (long Bytes, List<CacheDamage> Damaged) Check(string cacheFolder, string name, ManifestEntry[] entries)
+    private static (long Bytes, List<CacheDamage> Damaged) Check(string cacheFolder, string name, ShardLines lines)
     {
         var damaged = new List<CacheDamage>();
         var path = Path.Combine(cacheFolder, name);
@@ -46,12 +55,12 @@ public static class CacheVerifier
             using var file = SafetensorsHeader.Open(path);
             bytes = RandomAccess.GetLength(file);
             var header = SafetensorsHeader.Read(file, path);
-            if (!header.IsCanonical(entries[0].Options, name))
+            if (!header.IsCanonical(lines.Options, name))
                 damaged.Add(new CacheDamage(name, null, $"its header is not what was written; {SafetensorsHeader.Advice}"));
-            foreach (var line in entries.GroupBy(entry => entry.Key))
+            foreach (var tensor in lines.Tensors.GroupBy(line => line.Key))
             {
-                if (ProblemOf(line, header, file) is { } problem)
-                    damaged.Add(new CacheDamage(name, line.Key, $"{problem}; {SafetensorsHeader.Advice}"));
+                if (ProblemOf(tensor, header, file) is { } problem)
+                    damaged.Add(new CacheDamage(name, tensor.Key.ToString(), $"{problem}; {SafetensorsHeader.Advice}"));
             }
         }
         catch (CacheCorruptException error)
@@ -66,18 +75,18 @@ public static class CacheVerifier
         return (bytes, damaged);
     }
 
-    private static string? ProblemOf(IEnumerable<ManifestEntry> lines, SafetensorsHeader header, SafeFileHandle file)
+    private static string? ProblemOf(IGrouping<Hash, TensorLine> lines, SafetensorsHeader header, SafeFileHandle file)
     {
-        if (!header.Tensors.TryGetValue(lines.First().Key, out var tensor))
+        if (!header.Tensors.TryGetValue(lines.Key.ToString(), out var tensor))
             return "the shard has no such tensor";
 
-        var xxh128 = TensorHash.Of(file, tensor).ToString();
+        var xxh128 = TensorHash.Of(file, tensor);
         foreach (var line in lines)
         {
-            if (line.Shape[0] != tensor.Mels || line.Shape[1] != tensor.Frames)
+            if ((line.Mels, line.Frames) != (tensor.Mels, tensor.Frames))
             {
                 return FormattableString.Invariant(
-                    $"shape [{tensor.Mels}, {tensor.Frames}], its manifest line says [{line.Shape[0]}, {line.Shape[1]}]");
+                    $"shape [{tensor.Mels}, {tensor.Frames}], its manifest line says [{line.Mels}, {line.Frames}]");
             }
 
             if (line.Xxh128 != xxh128)
@@ -86,4 +95,12 @@ public static class CacheVerifier
 
         return null;
     }
+
+    /// <summary>What lines say of a shard; of each some 40 bytes, so that caches of millions can be checked.</summary>
+    private sealed record ShardLines(string Options)
+    {
+        public List<TensorLine> Tensors { get; } = [];
+    }
+
+    private readonly record struct TensorLine(Hash Key, Hash Xxh128, int Mels, int Frames);
 }

@@ -3,8 +3,8 @@ namespace EmotionGpu.Features.Cache;
 /// <summary>A list that grows without moving: of millions of elements, an array that doubles holds half as much again while it does.</summary>
 internal sealed class ChunkedList<T>
 {
-    /// <summary>Elements a chunk, small enough that those of 32 bytes are no object of the large heap.</summary>
-    private const int ChunkLength = 2048;
+    /// <summary>Elements a chunk: large objects, or what the old generation holds for good would let it gather as much garbage.</summary>
+    private const int ChunkLength = 1 << 16;
 
     private readonly List<T[]> _chunks = [];
 

@@ -16,6 +16,7 @@ internal static class FuzzTargets
         ("stream", false, () => new StreamTarget()),
         ("wav", true, () => new WavTarget()),
         ("wav-stream", true, () => new WavStreamTarget()),
+        (CompressedTarget.Word, false, () => new CompressedTarget()),
         ("shard", true, () => new ShardTarget()),
         ("manifest", true, () => new ManifestTarget()),
         ("weights", true, () => new WeightsTarget()),

@@ -1,6 +1,6 @@
 namespace EmotionGpu.Fuzzing.Targets;
 
-/// <summary>A target that reads on the calling thread, in managed memory.</summary>
+/// <summary>A target that reads on the calling thread.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="memory">Managed memory that a call may allocate.</param>
 internal abstract class ReaderTarget(string name, MemoryLimit memory) : IFuzzTarget
@@ -15,7 +15,7 @@ internal abstract class ReaderTarget(string name, MemoryLimit memory) : IFuzzTar
     public MemoryLimit Memory => memory;
 
     /// <inheritdoc/>
-    public bool IsNative => false;
+    public virtual bool IsNative => false;
 
     /// <inheritdoc/>
     public bool IsThreaded => false;

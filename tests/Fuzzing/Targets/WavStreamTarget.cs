@@ -20,7 +20,7 @@ internal sealed class WavStreamTarget() : FileTarget("wav-stream", new MemoryLim
     /// <inheritdoc/>
     protected override bool Read(byte[] input)
     {
-        // Other formats are libsndfile's, which is not ours to fuzz.
+        // Other formats are libsndfile's: CompressedTarget.
         if (FileSignature.ForSndfile(input.AsSpan(0, Math.Min(input.Length, FileSignature.Length))) is not null)
             return false;
         var (whole, samples) = (Whole(), Streamed());

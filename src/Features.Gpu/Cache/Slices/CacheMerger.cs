@@ -35,7 +35,7 @@ public static class CacheMerger
         var wasCutOff = SliceClearing.IsPending(cacheFolder);
         CacheFiles.DeleteLeftovers(cacheFolder);
         if (wasCutOff)
-            return new CacheMergeResult(0, Manifest.Load(cacheFolder).Entries.Count, [], 0, 0, 0);
+            return new CacheMergeResult(0, ClipsIn(cacheFolder), [], 0, 0, 0);
 
         var slices = SliceSet.Find(cacheFolder);
         var lines = new ManifestLines(cacheFolder, CacheFormat.ManifestFile);
@@ -49,6 +49,12 @@ public static class CacheMerger
         SliceClearing.Clear(cacheFolder);
         return new CacheMergeResult(
             slices.Slices.Count, counts.Written + counts.Reused, counts.Refused, counts.Shards, counts.Bytes, written);
+    }
+
+    private static int ClipsIn(string cacheFolder)
+    {
+        using var manifest = ManifestReader.Open(CacheFormat.ManifestIn(cacheFolder));
+        return new ManifestReader(manifest).Appends().Sum(append => append.Count);
     }
 
     /// <summary>Goes through everything once.</summary>
