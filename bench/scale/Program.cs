@@ -31,7 +31,7 @@ foreach (var clips in args[2..].Select(count => int.Parse(count, CultureInfo.Inv
     var merge = WatchedProcess.Run(program, "cache", "merge", "--cache", cache);
     var open = WatchedProcess.Run(program, "cache", "info", "--cache", cache);
     var complete = WatchedProcess.Run(program, "cache", "build", "--backend", "cpu", "--data", one, "--cache", cache);
-    // All names are of one content, so that what is added is a tensor and the lines.
+    // All names are of the one content that is there by now, so that what is added is lines.
     var all = WatchedProcess.Run(program, "cache", "build", "--backend", "cpu", "--data", data, "--cache", cache);
     var again = WatchedProcess.Run(program, "cache", "build", "--backend", "cpu", "--data", data, "--cache", cache);
     Console.WriteLine(string.Join(" | ", [$"| {clips.ToString("N0", CultureInfo.InvariantCulture)}", Text(list), Text(merge), Text(open), Text(complete), Text(all), Text(again) + " |"]));
@@ -42,7 +42,11 @@ return 0;
 
 static string Text(WatchedProcess run) => string.Create(CultureInfo.InvariantCulture, $"{run.Seconds:F1} s, {run.PeakBytes / 1e6:F0} MB");
 
-static string OptionsOf(string manifest) => JsonDocument.Parse(File.ReadLines(manifest).First()).RootElement.GetProperty("options").GetString()!;
+static string OptionsOf(string manifest)
+{
+    using var line = JsonDocument.Parse(File.ReadLines(manifest).First());
+    return line.RootElement.GetProperty("options").GetString()!;
+}
 
 // 0.1 s of silence.
 static void WriteRecording(string path)

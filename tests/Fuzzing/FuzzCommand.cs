@@ -65,16 +65,17 @@ internal sealed class FuzzCommand : RootCommand
 
     private async Task<int> Run(ParseResult parse)
     {
-        var targets = FuzzTargets.Named(parse.GetValue(_targets)!);
-        if (targets.Contains(CompressedTarget.Word) && CompressedTarget.Missing is { } missing)
+        var words = parse.GetValue(_targets)!;
+        foreach (var name in FuzzTargets.Words.Where(name => FuzzTargets.ProblemOf(name) is not null && (words.Contains(name) || words.Contains(FuzzTargets.All))))
         {
-            await Console.Error.WriteLineAsync($"Fuzzing: {missing}");
-            return WrongCommandLine;
+            await Console.Error.WriteLineAsync($"Fuzzing: target '{name}' cannot be fed here: {FuzzTargets.ProblemOf(name)}");
+            if (words.Contains(name))
+                return WrongCommandLine;
         }
 
         var (inputs, seconds) = (parse.GetValue(_inputs), parse.GetValue(_seconds));
         var options = new CampaignOptions(
-            targets, inputs, (seconds ?? (inputs is null ? 60 : null)) is { } time ? TimeSpan.FromSeconds(time) : null,
+            FuzzTargets.Named(words), inputs, (seconds ?? (inputs is null ? 60 : null)) is { } time ? TimeSpan.FromSeconds(time) : null,
             parse.GetValue(_seed), parse.GetValue(_workers) ?? Environment.ProcessorCount, parse.GetValue(_corpus), parse.GetValue(_findings)!);
         var reports = await Campaign.Run(options, new Progress());
         Console.Out.Write(parse.GetValue(_json) ? JsonSerializer.Serialize(new { options.Seed, Targets = reports }, Json) + "\n" : ReportTable.Of(reports));

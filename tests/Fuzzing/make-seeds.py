@@ -55,33 +55,6 @@ write("wav", "endless.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16))) + b"data" 
 write("wav", "cut.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16))) + b"data" + struct.pack("<I", 0) + pcm16 + chunk(b"LIST", b"INFO"))
 write("wav", "second.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16)), chunk(b"data", samples("h", 2000, 20000))))
 
-# FLAC, OGG, MP3 and AIFF, by the system's libsndfile (1.1 or later for MP3); what an encoder writes of its version, time or random number differs with it.
-class SoundInfo(ctypes.Structure):
-    _fields_ = [("frames", ctypes.c_int64), ("rate", ctypes.c_int), ("channels", ctypes.c_int), ("format", ctypes.c_int), ("sections", ctypes.c_int), ("seekable", ctypes.c_int)]
-
-
-def write_sound(name, form, rate, channels, frames):
-    sndfile = ctypes.CDLL("libsndfile.so.1")
-    sndfile.sf_open.restype = ctypes.c_void_p
-    sndfile.sf_writef_float.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_float), ctypes.c_int64]
-    sndfile.sf_close.argtypes = [ctypes.c_void_p]
-    path = SEEDS / "compressed" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = sndfile.sf_open(str(path).encode(), 0x20, ctypes.byref(SoundInfo(0, rate, channels, form, 0, 0)))
-    assert file, f"this libsndfile does not write {name}"
-    values = (ctypes.c_float * (frames * channels))(*(0.5 * math.sin(0.3 * i) for i in range(frames * channels)))
-    assert sndfile.sf_writef_float(file, values, frames) == frames
-    sndfile.sf_close(file)
-
-
-for name, form, rate, channels, frames in [
-        ("16-bits.flac", 0x170002, 16000, 1, 300), ("24-bits-stereo.flac", 0x170003, 44100, 2, 300), ("vorbis.ogg", 0x200060, 16000, 1, 400),
-        ("vorbis-stereo.ogg", 0x200060, 44100, 2, 400), ("opus.ogg", 0x200064, 16000, 1, 700), ("mp3.mp3", 0x230082, 16000, 1, 1200), ("mp3-stereo.mp3", 0x230082, 44100, 2, 1200),
-        ("16-bits.aiff", 0x020002, 16000, 1, 60), ("24-bits-stereo.aiff", 0x020003, 44100, 2, 60), ("float.aiff", 0x020006, 48000, 1, 60), ("ima.aiff", 0x020012, 22050, 1, 200),
-        ("law.aiff", 0x020010, 8000, 1, 60)]:
-    write_sound(name, form, rate, channels, frames)
-
-
 def safetensors(tensors):
     header, data = {"__metadata__": {"format": "pt"}}, b""
     for name, (dtype, shape, content) in tensors.items():
@@ -126,3 +99,42 @@ write("run", "untested.json", json.dumps(RUN))
 write("run", "tested.json", json.dumps({**RUN, "test": RUN["best"]}))
 
 write("table", "two.csv", "path,actor,intensity,statement,fold,seed,truth,predicted,p_calm,p_sad\n\"a,\"\"b\"\".wav\",1,1,2,0,1,calm,calm,0.75,0.25\nc.wav,2,2,1,1,1,sad,calm,0.5,0.5\r\n")
+
+
+class SoundInfo(ctypes.Structure):
+    """SF_INFO of sndfile.h."""
+    _fields_ = [("frames", ctypes.c_int64), ("rate", ctypes.c_int), ("channels", ctypes.c_int), ("format", ctypes.c_int), ("sections", ctypes.c_int), ("seekable", ctypes.c_int)]
+
+
+FOR_WRITING = 0x20
+AIFF, FLAC, OGG, MPEG = 0x020000, 0x170000, 0x200000, 0x230000
+PCM_16, PCM_24, FLOAT, U_LAW, IMA_ADPCM, VORBIS, OPUS, LAYER_III = 0x02, 0x03, 0x06, 0x10, 0x12, 0x60, 0x64, 0x82
+
+
+def write_sounds(sndfile):
+    """FLAC, OGG, MP3 and AIFF, where they are missing: an encoder writes its version and random numbers, so no two runs make the same."""
+    sndfile.sf_open.restype = ctypes.c_void_p
+    sndfile.sf_writef_float.argtypes = [ctypes.c_void_p, ctypes.POINTER(ctypes.c_float), ctypes.c_int64]
+    sndfile.sf_close.argtypes = [ctypes.c_void_p]
+    for name, form, rate, channels, frames in [
+            ("16-bits.flac", FLAC | PCM_16, 16000, 1, 300), ("24-bits-stereo.flac", FLAC | PCM_24, 44100, 2, 300), ("vorbis.ogg", OGG | VORBIS, 16000, 1, 400),
+            ("vorbis-stereo.ogg", OGG | VORBIS, 44100, 2, 400), ("opus.ogg", OGG | OPUS, 16000, 1, 700), ("mp3.mp3", MPEG | LAYER_III, 16000, 1, 1200),
+            ("mp3-stereo.mp3", MPEG | LAYER_III, 44100, 2, 1200), ("16-bits.aiff", AIFF | PCM_16, 16000, 1, 60), ("24-bits-stereo.aiff", AIFF | PCM_24, 44100, 2, 60),
+            ("float.aiff", AIFF | FLOAT, 48000, 1, 60), ("ima.aiff", AIFF | IMA_ADPCM, 22050, 1, 200), ("law.aiff", AIFF | U_LAW, 8000, 1, 60)]:
+        path = SEEDS / "compressed" / name
+        if path.exists():
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = sndfile.sf_open(str(path).encode(), FOR_WRITING, ctypes.byref(SoundInfo(0, rate, channels, form, 0, 0)))
+        if not file:
+            print(f"this libsndfile does not write {name}")
+            continue
+        values = (ctypes.c_float * (frames * channels))(*(0.5 * math.sin(0.3 * i) for i in range(frames * channels)))
+        assert sndfile.sf_writef_float(file, values, frames) == frames
+        sndfile.sf_close(file)
+
+
+try:
+    write_sounds(ctypes.CDLL("libsndfile.so.1"))
+except OSError as missing:
+    print(f"no seeds of FLAC, OGG, MP3 and AIFF: {missing}")

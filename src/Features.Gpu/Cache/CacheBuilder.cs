@@ -57,7 +57,7 @@ public static class CacheBuilder
     internal static CacheContents Contents(ManifestLines lines, string options, int capacity)
     {
         var contents = new CacheContents(options, capacity);
-        foreach (var line in lines.Read().SelectMany(append => append))
+        foreach (var line in lines.Of(options))
             contents.AddLine(line);
         return contents;
     }

@@ -17,20 +17,18 @@ internal sealed class CacheContents(string options, int capacity)
     private readonly List<Origin> _origins = [];
     private readonly Dictionary<Origin, int> _originIndices = [];
 
-    /// <summary>Takes a line of the manifest, whose tensor is there; of another option record it is none of this build's.</summary>
+    /// <summary>Takes a line of the manifest, whose tensor is there.</summary>
+    /// <param name="line">Of the build's option record, as in <see cref="Add"/>.</param>
     public void AddLine(ManifestEntry line)
     {
-        if (line.Options != options)
-            return;
         _lines.Add(LineHash(line.Path, line.Key));
         Add(line);
     }
 
     /// <summary>Takes a tensor; where there is one of this key, the new one counts.</summary>
+    /// <param name="tensor">Of the build's option record.</param>
     public void Add(ManifestEntry tensor)
     {
-        if (tensor.Options != options)
-            return;
         var row = new Tensor(
             Hash.Parse(tensor.Xxh128), tensor.Samples, tensor.Shape[1], IndexOf(new Origin(tensor.Shard, tensor.Shape[0], tensor.SampleRate)));
         lock (_keys)

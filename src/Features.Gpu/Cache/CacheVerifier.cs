@@ -16,36 +16,43 @@ public static class CacheVerifier
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static CacheVerification Verify(string cacheFolder, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        using var file = ManifestReader.Open(CacheFormat.ManifestIn(CacheFiles.RequireFolder(cacheFolder)));
-        var manifest = new ManifestReader(file);
-        var shards = new OrderedDictionary<string, ShardLines>();
-        foreach (var line in manifest.Appends().SelectMany(append => append))
-        {
-            if (!shards.TryGetValue(line.Shard, out var lines))
-                shards.Add(line.Shard, lines = new ShardLines(line.Options));
-            lines.Tensors.Add(new TensorLine(Hash.Parse(line.Key), Hash.Parse(line.Xxh128), line.Shape[0], line.Shape[1]));
-        }
-
+        var (shards, problems) = Read(CacheFormat.ManifestIn(CacheFiles.RequireFolder(cacheFolder)));
         var found = new (long Bytes, List<CacheDamage> Damaged)[shards.Count];
         var done = 0;
         Parallel.For(0, shards.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            var (name, lines) = shards.GetAt(i);
-            found[i] = Check(cacheFolder, name, lines);
+            var (name, shard) = shards.GetAt(i);
+            found[i] = Check(cacheFolder, name, shard);
             progress?.Report(Interlocked.Increment(ref done));
         });
         return new CacheVerification(
-            shards.Values.Sum(lines => lines.Tensors.Count),
+            shards.Values.Sum(shard => shard.Lines.Count),
             shards.Count,
             found.Sum(shard => shard.Bytes),
             [
-                .. manifest.Problems.Select(problem => new CacheDamage(
+                .. problems.Select(problem => new CacheDamage(
                     CacheFormat.ManifestFile, null, $"{problem}; 'cache build' computes again what is missing")),
                 .. found.SelectMany(shard => shard.Damaged),
             ]);
     }
 
-    private static (long Bytes, List<CacheDamage> Damaged) Check(string cacheFolder, string name, ShardLines lines)
+    // A method of its own: checking takes hours, and the manifest is not open meanwhile.
+    private static (OrderedDictionary<string, NamedShard> Shards, IReadOnlyList<string> Problems) Read(string manifest)
+    {
+        using var file = ManifestReader.Open(manifest);
+        var reader = new ManifestReader(file);
+        var shards = new OrderedDictionary<string, NamedShard>();
+        foreach (var line in reader.Appends().SelectMany(append => append))
+        {
+            if (!shards.TryGetValue(line.Shard, out var shard))
+                shards.Add(line.Shard, shard = new NamedShard(line.Options));
+            shard.Lines.Add(new TensorLine(Hash.Parse(line.Key), Hash.Parse(line.Xxh128), line.Shape[0], line.Shape[1]));
+        }
+
+        return (shards, reader.Problems);
+    }
+
+    private static (long Bytes, List<CacheDamage> Damaged) Check(string cacheFolder, string name, NamedShard shard)
     {
         var damaged = new List<CacheDamage>();
         var path = Path.Combine(cacheFolder, name);
@@ -55,9 +62,9 @@ public static class CacheVerifier
             using var file = SafetensorsHeader.Open(path);
             bytes = RandomAccess.GetLength(file);
             var header = SafetensorsHeader.Read(file, path);
-            if (!header.IsCanonical(lines.Options, name))
+            if (!header.IsCanonical(shard.Options, name))
                 damaged.Add(new CacheDamage(name, null, $"its header is not what was written; {SafetensorsHeader.Advice}"));
-            foreach (var tensor in lines.Tensors.GroupBy(line => line.Key))
+            foreach (var tensor in shard.Lines.GroupBy(line => line.Key))
             {
                 if (ProblemOf(tensor, header, file) is { } problem)
                     damaged.Add(new CacheDamage(name, tensor.Key.ToString(), $"{problem}; {SafetensorsHeader.Advice}"));
@@ -96,10 +103,12 @@ public static class CacheVerifier
         return null;
     }
 
-    /// <summary>What lines say of a shard; of each some 40 bytes, so that caches of millions can be checked.</summary>
-    private sealed record ShardLines(string Options)
+    /// <summary>A shard as the manifest names it; some 40 bytes a line, so that caches of millions can be checked.</summary>
+    private sealed class NamedShard(string options)
     {
-        public List<TensorLine> Tensors { get; } = [];
+        public string Options => options;
+
+        public List<TensorLine> Lines { get; } = [];
     }
 
     private readonly record struct TensorLine(Hash Key, Hash Xxh128, int Mels, int Frames);

@@ -3,8 +3,10 @@ namespace EmotionGpu.Features.Cache;
 /// <summary>A list that grows without moving: of millions of elements, an array that doubles holds half as much again while it does.</summary>
 internal sealed class ChunkedList<T>
 {
-    /// <summary>Elements a chunk: large objects, or what the old generation holds for good would let it gather as much garbage.</summary>
-    private const int ChunkLength = 1 << 16;
+    /// <summary>
+    /// Elements a chunk, enough of them for the large-object heap: small chunks would make the old generation large, and the collector then waits until as much garbage lies there.
+    /// </summary>
+    internal const int ChunkLength = 1 << 16;
 
     private readonly List<T[]> _chunks = [];
 
@@ -21,7 +23,6 @@ internal sealed class ChunkedList<T>
     {
         if (Count % ChunkLength == 0)
             _chunks.Add(new T[ChunkLength]);
-        Count++;
-        this[Count - 1] = element;
+        _chunks[^1][Count++ % ChunkLength] = element;
     }
 }

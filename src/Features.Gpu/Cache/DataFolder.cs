@@ -7,8 +7,10 @@ namespace EmotionGpu.Features.Cache;
 /// <list type="bullet">
 /// <item>*.wav in any case, in the folder and all folders below it; the folder itself may be a link.</item>
 /// <item>Hidden files and folders are passed over: archives made on macOS hold a "._name.wav" beside each recording, which is none.</item>
-/// <item>Links to files are recordings like others. Links to folders are followed, after the real folders, unless they lead to where
-/// one has been already or to a folder that holds the link: every folder is searched once, and none without end.</item>
+/// <item>Links to files are recordings like others. Links to folders are followed, after the real folders and those of a folder before
+/// those below it, unless they lead to where one has been already or to a folder that holds the link: every folder is searched once, and
+/// none without end.</item>
+/// <item>Names that are no text are told apart by their text alone, which no file can be opened by: such recordings are listed once and refused.</item>
 /// <item>A folder that may not be read is an error: a corpus with a silent hole would be worse.</item>
 /// </list>
 /// </remarks>
@@ -23,7 +25,7 @@ public static class DataFolder
     /// <exception cref="IOException">The folder, or one below it, cannot be read.</exception>
     public static string[] Recordings(string dataFolder) => [.. List(dataFolder)];
 
-    /// <summary>The same in a third of the memory: strings are there of one folder at a time, but that recordings behind links have to be sorted in.</summary>
+    /// <summary>The same in a third of the memory: strings are there of a folder and those above it, and of recordings behind links.</summary>
     /// <inheritdoc cref="Recordings"/>
     internal static PathList List(string dataFolder)
     {
@@ -41,41 +43,75 @@ public static class DataFolder
                 linked.AddRange(Search(dataFolder, link.Path + "/", real, searched, links));
         }
 
-        return linked.Count == 0 ? recordings : new PathList(recordings.Concat(linked).Order(StringComparer.Ordinal));
+        linked.Sort(StringComparer.Ordinal);
+        return linked.Count == 0 ? recordings : new PathList(Merged(recordings, linked));
     }
 
     // Depth first in the order of the paths, so that nothing is left to sort, and the path by which a folder is met does not depend on the file system's order.
     private static IEnumerable<string> Search(
         string dataFolder, string prefix, string real, HashSet<string> searched, Queue<(string Path, string Holder)> links)
     {
-        if (!searched.Add(real))
-            yield break;
         var open = new Stack<(string Prefix, string Real, Queue<string> Entries)>();
-        open.Push((prefix, real, Entries(dataFolder, prefix)));
+        Open(prefix, real);
         while (open.TryPeek(out var folder))
         {
             if (!folder.Entries.TryDequeue(out var path))
                 open.Pop();
             else if (path[^1] != '/')
                 yield return path;
-            else if (IsLink(dataFolder, path[..^1]))
-                links.Enqueue((path[..^1], folder.Real));
-            else if (Path.Combine(folder.Real, path[folder.Prefix.Length..^1]) is var below && searched.Add(below))
-                open.Push((path, below, Entries(dataFolder, path)));
+            else
+                Open(path, Path.Combine(folder.Real, path[folder.Prefix.Length..^1]));
+        }
+
+        void Open(string path, string realPath)
+        {
+            if (!searched.Add(realPath))
+                return;
+            var entries = Entries(dataFolder, path);
+            string[] linked = [.. entries.Where(entry => entry[^1] == '/' && IsLink(dataFolder, entry[..^1]))];
+            foreach (var link in linked)
+                links.Enqueue((link[..^1], realPath));
+            open.Push((path, realPath, new Queue<string>(linked.Length == 0 ? entries : entries.Except(linked))));
         }
     }
 
     // Recordings in a folder, and folders with a slash behind, by which their names sort as the paths below them do. An object for each file would be most of a large
     // listing's memory.
-    private static Queue<string> Entries(string dataFolder, string prefix)
+    private static string[] Entries(string dataFolder, string prefix)
     {
-        var entries = new FileSystemEnumerable<string>(
-            Path.Combine(dataFolder, prefix), (ref FileSystemEntry entry) => string.Concat(prefix, entry.FileName, entry.IsDirectory ? "/" : ""), Visible)
+        string[] entries =
+        [
+            .. new FileSystemEnumerable<string>(
+                Path.Combine(dataFolder, prefix), (ref FileSystemEntry entry) => string.Concat(prefix, entry.FileName, entry.IsDirectory ? "/" : ""), Visible)
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                    entry.IsDirectory || entry.FileName.EndsWith(".wav", StringComparison.OrdinalIgnoreCase),
+            },
+        ];
+        Array.Sort(entries, StringComparer.Ordinal);
+        // Of names that are no text several may have one text.
+        var distinct = 0;
+        foreach (var entry in entries)
         {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-                entry.IsDirectory || entry.FileName.EndsWith(".wav", StringComparison.OrdinalIgnoreCase),
-        };
-        return new Queue<string>(entries.Order(StringComparer.Ordinal));
+            if (distinct == 0 || entries[distinct - 1] != entry)
+                entries[distinct++] = entry;
+        }
+
+        return entries[..distinct];
+    }
+
+    private static IEnumerable<string> Merged(PathList recordings, List<string> linked)
+    {
+        var next = 0;
+        foreach (var recording in recordings)
+        {
+            for (; next < linked.Count && string.CompareOrdinal(linked[next], recording) < 0; next++)
+                yield return linked[next];
+            yield return recording;
+        }
+
+        for (; next < linked.Count; next++)
+            yield return linked[next];
     }
 
     private static bool IsLink(string dataFolder, string relative) =>

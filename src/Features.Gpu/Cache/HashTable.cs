@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace EmotionGpu.Features.Cache;
 
-/// <summary>Hashes, each once, and the places at which they came: 16 bytes each and 6 to 11 to find them by, where the framework's set takes 28 and more while it grows.</summary>
+/// <summary>Hashes, each once, and the places at which they came: 16 bytes each and 5 to 11 to find them by, where the framework's set takes 28 and more while it grows. At most 805 million.</summary>
 internal sealed class HashTable
 {
     private readonly ChunkedList<Hash> _hashes = new();
@@ -10,8 +10,12 @@ internal sealed class HashTable
     // One more than the place of a hash; it stands at the slot that its last bits say, or in the first free one behind.
     private int[] _slots;
 
-    /// <param name="capacity">Hashes to make room for.</param>
-    public HashTable(int capacity) => _slots = new int[BitOperations.RoundUpToPowerOf2((uint)capacity + (uint)capacity / 3 + 4)];
+    /// <param name="capacity">Hashes to make room for, up to 16 million: it may come from a file.</param>
+    public HashTable(int capacity)
+    {
+        var room = (uint)Math.Min(capacity, 1 << 24);
+        _slots = new int[BitOperations.RoundUpToPowerOf2(room + room / 3 + 4)];
+    }
 
     public int Count => _hashes.Count;
 

@@ -37,6 +37,11 @@ internal sealed class ManifestLines(string cacheFolder, string manifest, bool ha
         IsWhole = reader.Problems.Count == 0 && there == Count;
     }
 
+    /// <summary>Reads them, and gives those of an option record.</summary>
+    /// <param name="options">Its hash.</param>
+    /// <inheritdoc cref="Read"/>
+    public IEnumerable<ManifestEntry> Of(string options) => Read().SelectMany(append => append).Where(line => line.Options == options);
+
     /// <summary>Writes the manifest anew where, when its lines were read, it was damaged or a tensor was not there; only with the lock of who writes it.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Repair()

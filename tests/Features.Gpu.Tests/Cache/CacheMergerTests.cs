@@ -57,6 +57,25 @@ public sealed class CacheMergerTests
         Assert.DoesNotContain(Directory.GetFiles(folders.Cache), path => path.Contains("-of-", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_merge_leaves_what_another_option_record_has()
+    {
+        using var folders = new CacheFolders();
+        FillWithBadAndEqual(folders);
+        var other = new CountingBackend(new CountingBackend().Options with { NMels = 3 });
+        folders.Build(other);
+        var before = folders.Shards().ToDictionary(path => path, File.ReadAllBytes);
+        for (var i = 0; i < 2; i++)
+            Build(folders, i, 2);
+
+        Merge(folders);
+
+        Assert.All(before, shard => Assert.Equal(shard.Value, File.ReadAllBytes(shard.Key)));
+        Assert.Equal(38, Manifest.Load(folders.Cache).Entries.Count);
+        Assert.Empty(folders.Verify().Damaged);
+        Assert.Equal((0, 0), (folders.Build(other).Written, folders.Build(new CountingBackend()).Written));
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(24)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EmotionGpu.Features.Cache;
 
 namespace EmotionGpu.Features.Tests.Cache;
@@ -22,7 +23,7 @@ public sealed class DataFolderTests : IDisposable
     public void The_order_is_that_of_the_whole_paths_whatever_the_depth()
     {
         // Names that sort otherwise than the paths below them do: a slash comes after a blank, a dash and a dot, and before digits and letters.
-        string[] names = ["a", "a ", "a-b", "a.b", "a0", "ab", "é", "B"];
+        string[] names = ["a", "a b", "a-b", "a.b", "a0", "ab", "é", "B"];
         var files = names.SelectMany(name => names.SelectMany(below => new[]
         {
             $"{name}.wav", $"{name}/{below}.wav", $"{name}/{below}/{below}.wav",
@@ -67,6 +68,30 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_links_at_two_depths_name_has_the_path_of_the_upper_one()
+    {
+        Add("data/a/0.wav", "data/zz.wav", "elsewhere/1.wav", "elsewhere/deep/2.wav");
+        Link("data/a/x", "../../elsewhere");
+        Link("data/z", "../elsewhere");
+
+        Assert.Equal(["a/0.wav", "z/1.wav", "z/deep/2.wav", "zz.wav"], DataFolder.Recordings(Data));
+    }
+
+    [Fact]
+    public async Task Recordings_whose_names_are_no_text_are_listed_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "names are text there");
+        Add("data/ok.wav");
+        // .NET can neither name nor delete such files.
+        await Shell(@"touch data/m$'\xfc'ller.wav data/m$'\xf6'ller.wav");
+
+        var recordings = DataFolder.Recordings(Data);
+        await Shell("rm -r data");
+
+        Assert.Equal(["m\uFFFDller.wav", "ok.wav"], recordings);
+    }
+
+    [Fact]
     public void Data_behind_links_is_read()
     {
         Add("disk/corpus/Actor_02/2.wav", "disk/more/1.wav", "disk/more/3.wav");
@@ -79,6 +104,13 @@ public sealed class DataFolderTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private async Task Shell(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { WorkingDirectory = _root })!;
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
+    }
 
     private void Add(params string[] files)
     {

@@ -3,11 +3,13 @@ namespace EmotionGpu.Fuzzing.Targets;
 /// <summary>Everything that is fed, by name.</summary>
 internal static class FuzzTargets
 {
-    /// <summary>Every target but the one that is wrong on purpose.</summary>
+    /// <summary>Every target that can be fed here, but the one that is wrong on purpose.</summary>
     public const string All = "all";
 
     /// <summary>Those that read bytes and call nothing.</summary>
     public const string Readers = "readers";
+
+    private const string Compressed = "compressed";
 
     private static readonly (string Name, bool IsReader, Func<IFuzzTarget> Create)[] Known =
     [
@@ -16,7 +18,7 @@ internal static class FuzzTargets
         ("stream", false, () => new StreamTarget()),
         ("wav", true, () => new WavTarget()),
         ("wav-stream", true, () => new WavStreamTarget()),
-        (CompressedTarget.Word, false, () => new CompressedTarget()),
+        (Compressed, false, () => new CompressedTarget()),
         ("shard", true, () => new ShardTarget()),
         ("manifest", true, () => new ManifestTarget()),
         ("weights", true, () => new WeightsTarget()),
@@ -37,12 +39,15 @@ internal static class FuzzTargets
     /// <summary>The targets that words stand for, each once.</summary>
     public static IReadOnlyList<string> Named(IEnumerable<string> words) => [.. words.SelectMany(Named).Distinct()];
 
+    /// <summary>Why a target cannot be fed here; null where it can.</summary>
+    public static string? ProblemOf(string name) => name == Compressed ? CompressedTarget.Problem : null;
+
     /// <summary>Makes one.</summary>
     public static IFuzzTarget Create(string name) => name == Planted ? new PlantedTarget() : Known.First(target => target.Name == name).Create();
 
     private static IEnumerable<string> Named(string word) => word switch
     {
-        All => Known.Select(target => target.Name),
+        All => Known.Select(target => target.Name).Where(name => ProblemOf(name) is null),
         Readers => Known.Where(target => target.IsReader).Select(target => target.Name),
         _ => [word],
     };

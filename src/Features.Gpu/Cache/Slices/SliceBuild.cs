@@ -54,10 +54,10 @@ internal static class SliceBuild
     {
         var contents = new CacheContents(options, capacity);
         // Without hashes: each of many slices would read the whole cache. The merge does it once, and drops what is damaged, which the slice then makes again.
-        foreach (var line in new ManifestLines(cacheFolder, CacheFormat.ManifestFile, hashes: false).Read().SelectMany(append => append))
+        foreach (var line in new ManifestLines(cacheFolder, CacheFormat.ManifestFile, hashes: false).Of(options))
             contents.Add(line);
         var own = new ManifestLines(cacheFolder, slice.ManifestFile);
-        foreach (var line in own.Read().SelectMany(append => append))
+        foreach (var line in own.Of(options))
             contents.AddLine(line);
         own.Repair();
         return contents;
