@@ -33,6 +33,7 @@ internal sealed class CacheBuild(
     private int _reused;
     private int _shards;
     private long _bytes;
+    private long _collectAllAt;
 
     private int Done => _reused + _written + _refused.Count;
 
@@ -124,9 +125,22 @@ internal sealed class CacheBuild(
             contents.Add(tensor);
         ManifestAppend.Append(manifest, _openLines.ConvertAll(line => contents.Line(Hash.Parse(line.Key), line.Path)), _lines);
         _openLines.Clear();
-        // The workers rest, and the young generations take a millisecond. What the recordings left behind would else pile up to the collector's budget. A collection of everything,
-        // once a shard, would take more with each shard that is there.
-        GC.Collect(1);
+        Collect();
+    }
+
+    // The workers rest, and the young generations take a millisecond: what the recordings left behind would else pile up to the collector's budget. All of the heap takes longer the
+    // more there is, so it waits until as much was allocated as was alive, long recordings' samples say.
+    private void Collect()
+    {
+        var allocated = GC.GetTotalAllocatedBytes();
+        if (allocated < _collectAllAt)
+        {
+            GC.Collect(1);
+            return;
+        }
+
+        GC.Collect();
+        _collectAllAt = allocated + GC.GetTotalMemory(forceFullCollection: false);
     }
 
     private void Report() => progress?.Report(new CacheBuildProgress(Done, recordings.Count, _written));
