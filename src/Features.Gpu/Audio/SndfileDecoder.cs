@@ -23,9 +23,11 @@ internal sealed unsafe class SndfileDecoder : IDisposable
         SndfileLibrary.Require(path, format);
         (_path, _format) = (path, format);
         _source = new SndfileSource(path, isEndless: format == SndfileFormat.Mp3);
-        _handle = SndfileCalls.Open(SndfileSource.Io, SndfileCalls.ForReading, ref _info, _source.User);
         try
         {
+            if (format == SndfileFormat.Ogg && OggVorbisHead.ProblemOf(_source.File) is { } problem)
+                throw Damaged(problem);
+            _handle = SndfileCalls.Open(SndfileSource.Io, SndfileCalls.ForReading, ref _info, _source.User);
             RequireOpen();
             _block = new float[Math.Max(1, BlockValues / _info.Channels) * _info.Channels];
         }
@@ -73,7 +75,8 @@ internal sealed unsafe class SndfileDecoder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _handle.Dispose();
+        // None where the opening was not come to.
+        _handle?.Dispose();
         _source.Dispose();
     }
 

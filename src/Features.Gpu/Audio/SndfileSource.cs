@@ -33,6 +33,9 @@ internal sealed unsafe class SndfileSource : IDisposable
     /// <summary>What stands for this object in libsndfile's calls.</summary>
     public nint User => GCHandle.ToIntPtr(_self);
 
+    /// <summary>The open file.</summary>
+    public SafeFileHandle File => _file;
+
     /// <summary>Why the file could not be read; null: it could.</summary>
     public IOException? Error { get; private set; }
 
