@@ -129,7 +129,7 @@ internal sealed class CacheBuild(
     }
 
     // The workers rest, and the young generations take a millisecond: what the recordings left behind would else pile up to the collector's budget. All of the heap takes longer the
-    // more there is, so it waits until as much was allocated as was alive, long recordings' samples say.
+    // more there is, so it waits until as much was allocated as was alive; the samples of long recordings are garbage that only this frees.
     private void Collect()
     {
         var allocated = GC.GetTotalAllocatedBytes();

@@ -5,7 +5,7 @@ namespace EmotionGpu.Features.Cache;
 
 /// <summary>
 /// What a build knows of its cache folder: the tensors of its option record that are there and those that it adds, some 55 bytes each,
-/// and a hash of every line, 25, so that memory is no matter for millions of recordings. <see cref="Contains"/> may be asked from any thread.
+/// and a hash of every line, 23, so that memory is no matter for millions of recordings. <see cref="Contains"/> may be asked from any thread.
 /// </summary>
 /// <param name="options">Hash of the option record.</param>
 /// <param name="capacity">Tensors and lines to make room for.</param>

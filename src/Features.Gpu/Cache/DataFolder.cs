@@ -10,7 +10,7 @@ namespace EmotionGpu.Features.Cache;
 /// <item>Links to files are recordings like others. Links to folders are followed, after the real folders and those of a folder before
 /// those below it, unless they lead to where one has been already or to a folder that holds the link: every folder is searched once, and
 /// none without end.</item>
-/// <item>Names that are no text are told apart by their text alone, which no file can be opened by: such recordings are listed once and refused.</item>
+/// <item>Names that are no text are listed by what their text would be, those of the same text once, and refused: no file can be opened by it.</item>
 /// <item>A folder that may not be read is an error: a corpus with a silent hole would be worse.</item>
 /// </list>
 /// </remarks>
@@ -97,7 +97,7 @@ public static class DataFolder
                 entries[distinct++] = entry;
         }
 
-        return entries[..distinct];
+        return distinct == entries.Length ? entries : entries[..distinct];
     }
 
     private static IEnumerable<string> Merged(PathList recordings, List<string> linked)

@@ -10,23 +10,22 @@ public sealed class OggVorbisHeadTests : IDisposable
     // The second and third packet on one page, as libsndfile writes them, with a page of samples behind.
     private static byte[][] Usual => [First(1), Page(1, 1, false, 255, 7, 255, 255, 30), Page(1, 2, false, 90)];
 
-    public static TheoryData<string, byte[][]> Sound => new()
+    private static readonly Dictionary<string, byte[][]> Whole = new()
     {
-        { "as usual", Usual },
-        { "packets over several pages", [First(1), Page(1, 1, false, 255, 255), Page(1, 2, true, 255), Page(1, 3, true, 0, 255), Page(1, 4, true, 12)] },
-        { "a page of the largest size", [First(1), Page(1, 1, false, [.. Enumerable.Repeat(255, 255)]), Page(1, 2, true, 1, 1)] },
-        { "numbers that begin at 9", [First(1, 9), Page(1, 10, false, 5, 5)] },
-        { "another stream between", [First(1), First(2), Page(2, 1, false, 3), Page(1, 1, false, 5, 5)] },
-        { "no Vorbis, and nothing behind", [Page(1, 0, false, 20)] },
+        ["as usual"] = Usual,
+        ["packets over several pages"] = [First(1), Page(1, 1, false, 255, 255), Page(1, 2, true, 255), Page(1, 3, true, 0, 255), Page(1, 4, true, 12)],
+        ["a page of the largest size"] = [First(1), Page(1, 1, false, [.. Enumerable.Repeat(255, 255)]), Page(1, 2, true, 1, 1)],
+        ["an empty page within a packet"] = [First(1), Page(1, 1, false, 255), Page(1, 2, true), Page(1, 3, true, 9, 9)],
+        ["numbers that begin at 9"] = [First(1, 9), Page(1, 10, false, 5, 5)],
+        ["another stream between"] = [First(1), First(2), Page(2, 1, false, 3), Page(1, 1, false, 5, 5)],
+        ["a first packet that is not of Vorbis"] = [Page(1, 0, false, 20)],
     };
 
+    public static TheoryData<string> WholeHeaders => [.. Whole.Keys];
+
     [Theory]
-    [MemberData(nameof(Sound))]
-    public void Whole_headers_are_no_problem(string what, byte[][] pages)
-    {
-        Assert.Null(ProblemOf([.. pages.SelectMany(page => page)]));
-        Assert.NotEmpty(what);
-    }
+    [MemberData(nameof(WholeHeaders))]
+    public void Whole_headers_are_no_problem(string what) => Assert.Null(ProblemOf([.. Whole[what].SelectMany(page => page)]));
 
     [Fact]
     public void Headers_that_end_break_or_lack_a_page_are_told()
@@ -46,6 +45,16 @@ public sealed class OggVorbisHeadTests : IDisposable
         Assert.Null(ProblemOf(file[..head]));
         Assert.Equal($"a page of its headers is missing before byte {first}", ProblemOf([.. First(1), .. Page(1, 2, false, 5, 5)]));
         Assert.Equal($"a page of its headers is missing before byte {first}", ProblemOf([.. First(1), .. Page(1, 1, true, 5, 5, 5)]));
+        Assert.Equal($"a page of its headers is missing before byte {first}", ProblemOf([.. First(1, uint.MaxValue), .. Page(1, 0, false, 5, 5)]));
+        // libsndfile would look for the others on a second page.
+        Assert.Equal("its first page has more than the first of its headers", ProblemOf([.. First(1, 0, 30, 5, 5), .. Page(1, 1, false, 9)]));
+        Assert.Equal("its first page has more than the first of its headers", ProblemOf([.. First(1, 0, 30, 255), .. Page(1, 1, true, 5, 5)]));
+        // libogg passes over pages of another version.
+        var other = Page(1, 1, false, 5, 5);
+        other[4] = 1;
+        Assert.Equal($"its headers are damaged or end at byte {first}", ProblemOf([.. First(1), .. WithChecksum(other)]));
+        // Pages of another stream without end, 27 bytes each.
+        Assert.Equal($"its headers are damaged or end at byte {first + (27 << 16)}", ProblemOf([.. First(1), .. Enumerable.Range(0, 100_000).SelectMany(i => Page(2, (uint)i, false))]));
         Assert.Equal($"its headers are damaged or end at byte {first + 33}", ProblemOf([.. First(1), .. Page(1, 1, false, 5), .. new byte[100]]));
     }
 
@@ -68,10 +77,11 @@ public sealed class OggVorbisHeadTests : IDisposable
         return OggVorbisHead.ProblemOf(handle);
     }
 
-    private static byte[] First(uint serial, uint number = 0)
+    private static byte[] First(uint serial, uint number = 0, params int[] segments)
     {
-        var page = Page(serial, number, false, 30);
-        "\u0001vorbis"u8.CopyTo(page.AsSpan(28));
+        segments = segments.Length == 0 ? [30] : segments;
+        var page = Page(serial, number, false, segments);
+        "\u0001vorbis"u8.CopyTo(page.AsSpan(27 + segments.Length));
         return WithChecksum(page);
     }
 

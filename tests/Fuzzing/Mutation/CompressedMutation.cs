@@ -37,17 +37,19 @@ internal static class CompressedMutation
     // https://www.rfc-editor.org/rfc/rfc3533#section-6
     private static void RepairPages(Span<byte> file)
     {
-        for (int found; (found = file.IndexOf("OggS"u8)) >= 0 && found + PageHead <= file.Length; file = file[Math.Min(found + 4, file.Length)..])
+        // From the last to the first, since one may have come to lie in another.
+        for (var (end, found) = (file.Length, 0); (found = file[..end].LastIndexOf("OggS"u8)) >= 0; end = found)
         {
             var page = file[found..];
+            if (page.Length < PageHead)
+                continue;
             var length = PageHead + page[PageSegments];
             foreach (var segment in page[PageHead..Math.Min(length, page.Length)])
                 length += segment;
             page = page[..Math.Min(length, page.Length)];
             var place = page.Slice(PageChecksum, sizeof(uint));
             place.Clear();
-            BinaryPrimitives.WriteUInt32BigEndian(place, Checksum(page, 0x04C1_1DB7));
-            place.Reverse();
+            BinaryPrimitives.WriteUInt32LittleEndian(place, Checksum(page, 0x04C1_1DB7));
         }
     }
 

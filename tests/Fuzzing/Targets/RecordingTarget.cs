@@ -14,17 +14,16 @@ internal abstract class RecordingTarget(string name, MemoryLimit memory, long ma
     protected override bool Read(byte[] input)
     {
         var samples = Streamed(out var isWhole);
-        if (!isWhole)
+        Promise(samples is null || !samples.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue), "a sample that is not finite");
+        if (samples is not null && !isWhole)
             return true;
         var whole = Whole();
         Promise(whole is null == samples is null, $"the reader {(whole is null ? "refuses" : "accepts")} what the stream {(samples is null ? "refuses" : "accepts")}");
         if (whole is null || samples is null)
             return false;
-        Promise(whole.SampleRate is >= Waveform.MinSampleRate and <= Waveform.MaxSampleRate, $"{whole.SampleRate} Hz");
         var wanted = new float[whole.Length];
         whole.CopyTo(wanted);
         Promise(wanted.AsSpan().SequenceEqual(samples), $"{wanted.Length} samples from the reader, {samples.Length} others from the stream");
-        Promise(!samples.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue), "a sample that is not finite");
         return true;
     }
 
@@ -49,8 +48,13 @@ internal abstract class RecordingTarget(string name, MemoryLimit memory, long ma
             isWhole = stream.Length <= maxSamples;
             var samples = new float[Math.Min(stream.Length, maxSamples)];
             Promise(samples.Length > 0, "a recording without samples");
-            for (var done = 0; done < samples.Length;)
-                done += stream.Read(samples.AsSpan(done, Math.Min(Piece, samples.Length - done)));
+            Promise(stream.SampleRate is >= Waveform.MinSampleRate and <= Waveform.MaxSampleRate, $"{stream.SampleRate} Hz");
+            for (int done = 0, read; done < samples.Length; done += read)
+            {
+                read = stream.Read(samples.AsSpan(done, Math.Min(Piece, samples.Length - done)));
+                Promise(read > 0, $"an end after {done} of {samples.Length} samples");
+            }
+
             Promise(!isWhole || stream.Read(new float[1]) == 0, "samples behind the end");
             return samples;
         }
