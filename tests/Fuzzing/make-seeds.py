@@ -55,6 +55,7 @@ write("wav", "endless.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16))) + b"data" 
 write("wav", "cut.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16))) + b"data" + struct.pack("<I", 0) + pcm16 + chunk(b"LIST", b"INFO"))
 write("wav", "second.wav", riff(chunk(b"fmt ", fmt(1, 1, 8000, 16)), chunk(b"data", samples("h", 2000, 20000))))
 
+
 def safetensors(tensors):
     header, data = {"__metadata__": {"format": "pt"}}, b""
     for name, (dtype, shape, content) in tensors.items():

@@ -59,7 +59,7 @@ internal static class OggVorbisHead
 
     private static Page? PageAt(SafeFileHandle file, long offset, byte[] buffer)
     {
-        var head = buffer.AsSpan(0, Fill(file, offset, buffer.AsSpan(0, PageHead + MostSegments)));
+        var head = buffer.AsSpan(0, RegularFile.Fill(file, buffer.AsSpan(0, PageHead + MostSegments), offset));
         // The fifth byte is the version, of which there is one.
         if (head.Length < PageHead || !head.StartsWith("OggS\0"u8) || head.Length < PageHead + head[26])
             return null;
@@ -73,21 +73,13 @@ internal static class OggVorbisHead
 
         var start = PageHead + segments.Length;
         var length = start + content;
-        if (head.Length < length && head.Length + Fill(file, offset + head.Length, buffer.AsSpan(head.Length, length - head.Length)) < length)
+        if (head.Length < length && head.Length + RegularFile.Fill(file, buffer.AsSpan(head.Length, length - head.Length), offset + head.Length) < length)
             return null;
         return IsWhole(buffer.AsSpan(0, length))
             ? new Page(
                 length, start, BinaryPrimitives.ReadUInt32LittleEndian(head[14..]), BinaryPrimitives.ReadUInt32LittleEndian(head[18..]), (head[5] & Continued) != 0, ends,
                 segments.Length > 0, segments.Length > 0 && segments[^1] == 255)
             : null;
-    }
-
-    private static int Fill(SafeFileHandle file, long offset, Span<byte> bytes)
-    {
-        var filled = 0;
-        for (int read; filled < bytes.Length && (read = RandomAccess.Read(file, bytes[filled..], offset + filled)) > 0;)
-            filled += read;
-        return filled;
     }
 
     private static bool IsWhole(Span<byte> page)

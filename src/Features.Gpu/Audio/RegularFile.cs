@@ -27,17 +27,23 @@ internal static partial class RegularFile
         if (length > Array.MaxLength)
             throw new IOException(FormattableString.Invariant($"{length} bytes, at most {Array.MaxLength} are supported"));
 
-        var rest = reserve((int)length);
-        for (var offset = 0L; !rest.IsEmpty;)
-        {
-            var count = RandomAccess.Read(file, rest, offset);
-            if (count == 0)
-                throw new EndOfStreamException(FormattableString.Invariant($"it ended after {offset} of {length} bytes while it was read"));
-            offset += count;
-            rest = rest[count..];
-        }
+        return Fill(file, reserve((int)length), 0) is var count && count == length
+            ? count
+            : throw new EndOfStreamException(FormattableString.Invariant($"it ended after {count} of {length} bytes while it was read"));
+    }
 
-        return (int)length;
+    /// <summary>Reads on until there is no room, or the file ends.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="bytes">Result.</param>
+    /// <param name="offset">Where it begins in the file.</param>
+    /// <returns>Bytes read.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static int Fill(SafeFileHandle file, Span<byte> bytes, long offset)
+    {
+        var filled = 0;
+        for (int read; filled < bytes.Length && (read = RandomAccess.Read(file, bytes[filled..], offset + filled)) > 0;)
+            filled += read;
+        return filled;
     }
 
     /// <summary>Opens the file for reading.</summary>

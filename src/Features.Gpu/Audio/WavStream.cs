@@ -75,13 +75,8 @@ internal sealed class WavStream : RecordingStream
 
     private static void Fill(SafeFileHandle file, Span<byte> bytes, long offset)
     {
-        for (var done = 0; done < bytes.Length;)
-        {
-            var count = RandomAccess.Read(file, bytes[done..], offset + done);
-            if (count == 0)
-                throw new EndOfStreamException(FormattableString.Invariant($"it ended after {offset + done} bytes while it was read"));
-            done += count;
-        }
+        if (RegularFile.Fill(file, bytes, offset) is var count && count < bytes.Length)
+            throw new EndOfStreamException(FormattableString.Invariant($"it ended after {offset + count} bytes while it was read"));
     }
 
     /// <summary>A recording that is in memory already.</summary>

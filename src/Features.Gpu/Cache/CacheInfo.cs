@@ -33,7 +33,7 @@ public sealed record CacheInfo(
         using var manifest = ManifestReader.Open(Path.Combine(CacheFiles.RequireFolder(cacheFolder), CacheFormat.ManifestFile));
         var reader = new ManifestReader(manifest);
         var records = new OrderedDictionary<string, RecordCount>();
-        foreach (var line in reader.Appends().SelectMany(append => append))
+        foreach (var line in reader.Lines())
         {
             if (!records.TryGetValue(line.Options, out var record))
                 records.Add(line.Options, record = new RecordCount(line.Shape[0]));
@@ -58,7 +58,7 @@ public sealed record CacheInfo(
     private static HashSet<string> ShardsOf(string manifest)
     {
         using var file = ManifestReader.Open(manifest);
-        return [.. new ManifestReader(file).Appends().SelectMany(append => append).Select(line => line.Shard)];
+        return [.. new ManifestReader(file).Lines().Select(line => line.Shard)];
     }
 
     private sealed class RecordCount(int mels)

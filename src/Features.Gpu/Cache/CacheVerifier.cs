@@ -42,7 +42,7 @@ public static class CacheVerifier
         using var file = ManifestReader.Open(manifest);
         var reader = new ManifestReader(file);
         var shards = new OrderedDictionary<string, NamedShard>();
-        foreach (var line in reader.Appends().SelectMany(append => append))
+        foreach (var line in reader.Lines())
         {
             if (!shards.TryGetValue(line.Shard, out var shard))
                 shards.Add(line.Shard, shard = new NamedShard(line.Options));

@@ -52,15 +52,16 @@ public static class DataFolder
         string dataFolder, string prefix, string real, HashSet<string> searched, Queue<(string Path, string Holder)> links)
     {
         var open = new Stack<(string Prefix, string Real, Queue<string> Entries)>();
+        string? last = null;
         Open(prefix, real);
         while (open.TryPeek(out var folder))
         {
             if (!folder.Entries.TryDequeue(out var path))
                 open.Pop();
-            else if (path[^1] != '/')
-                yield return path;
-            else
+            else if (path[^1] == '/')
                 Open(path, Path.Combine(folder.Real, path[folder.Prefix.Length..^1]));
+            else if (path != last) // Of names that are no text several may have one text.
+                yield return last = path;
         }
 
         void Open(string path, string realPath)
@@ -89,15 +90,7 @@ public static class DataFolder
             },
         ];
         Array.Sort(entries, StringComparer.Ordinal);
-        // Of names that are no text several may have one text.
-        var distinct = 0;
-        foreach (var entry in entries)
-        {
-            if (distinct == 0 || entries[distinct - 1] != entry)
-                entries[distinct++] = entry;
-        }
-
-        return distinct == entries.Length ? entries : entries[..distinct];
+        return entries;
     }
 
     private static IEnumerable<string> Merged(PathList recordings, List<string> linked)

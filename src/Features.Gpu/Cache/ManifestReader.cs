@@ -36,6 +36,9 @@ internal sealed class ManifestReader(Stream file)
         }
     }
 
+    /// <summary>The lines of all whole appends, in the order of the file. To be enumerated once.</summary>
+    public IEnumerable<ManifestEntry> Lines() => Appends().SelectMany(append => append);
+
     /// <summary>The lines of each whole append, in the order of the file. To be enumerated once.</summary>
     public IEnumerable<IReadOnlyList<ManifestEntry>> Appends()
     {

@@ -74,7 +74,7 @@ internal static class SliceBuild
     {
         using var file = ManifestReader.Open(manifest);
         var reader = new ManifestReader(file);
-        return reader.Appends().SelectMany(append => append).Select(line => (line.Path, line.Key))
+        return reader.Lines().Select(line => (line.Path, line.Key))
             .SequenceEqual(entries.Select(entry => (entry.Path, entry.Key))) && reader.Problems.Count == 0;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class SliceRecordings(SliceSet slices) : IRecordingSource, IDisp
     {
         using var file = ManifestReader.Open(Path.Combine(slices.CacheFolder, slices.Slices[slice].ManifestFile));
         var reader = new ManifestReader(file);
-        foreach (var line in reader.Appends().SelectMany(append => append))
+        foreach (var line in reader.Lines())
         {
             yield return line.Options == slices.Build.Options
                 ? line
